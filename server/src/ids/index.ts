@@ -1,0 +1,15 @@
+export {
+  type CustomerId,
+  type GrantId,
+  type HoldId,
+  type Id,
+  type IdKind,
+  type KeyId,
+  type RateCardId,
+  type RunId,
+  type TransactionId,
+  type UserId,
+  isId,
+  newId,
+  parseId,
+} from './id.ts';
