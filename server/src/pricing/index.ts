@@ -1,0 +1,12 @@
+export {
+  estimateHold,
+  type HoldBasis,
+  type HoldEstimate,
+  type HoldEstimateInput,
+  percentile95,
+  SAMPLES_NEEDED,
+} from './estimate-hold.ts';
+export { explainRating, type RatingExplanation, type RatingLine } from './explain-rating.ts';
+export { maximumGpuTimeUs } from './maximum-gpu-time.ts';
+export { rateUsage } from './rate-usage.ts';
+export { MAX_QUANTITY, type Usage } from './usage.ts';
