@@ -1,0 +1,366 @@
+-- The hot path: two functions over arrays, each one round trip and one commit for a whole batch.
+-- Both lock the wallets first, in id order, and read everything else in a later statement: under READ COMMITTED a statement
+-- re-checks only the rows it locked and reads all others from before it waited. Inside a batch, arrival order decides.
+-- They run with the owner's rights, so that the application's role needs no right to change the books by itself.
+
+-- Credit that has expired but is still on the books because holds older than its expiry are open, less what those holds may
+-- still need of it: not available to new holds.
+create function frozen_credit(p_customer text, p_now timestamptz) returns bigint
+language sql stable as $$
+  select greatest(0, coalesce(sum(g.remaining), 0) - coalesce((
+    select sum(h.amount) from holds h
+    where h.customer_id = p_customer and h.created_at < min(g.expires_at)), 0))::bigint
+  from open_grants g where g.customer_id = p_customer and g.expires_at <= p_now
+$$;
+
+-- Places holds. `p_requests` is a JSON array; `ord` numbers the requests in order of arrival.
+-- Outcomes: placed; joined or replayed (with the run that holds the idempotency key); touch-due (expire or grant first, then ask
+-- again: nothing was changed); or the slug of a refusal. A refusal leaves no trace but a count.
+create function place_holds(p_now timestamptz, p_owner text, p_requests json)
+returns table (ord integer, outcome text, run_id text, available bigint, retry_after_ms bigint)
+language plpgsql security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+declare
+  r record;
+  known record;
+  w_customer text := '';
+  w_available bigint;
+  w_held bigint;
+  w_open integer;
+  w_tat timestamptz;
+  w_refused integer;
+  step interval;
+  placed integer[] := '{}';
+  wallet_ids text[] := '{}';
+  wallet_held bigint[] := '{}';
+  wallet_open integer[] := '{}';
+  wallet_tat timestamptz[] := '{}';
+  wallet_refused integer[] := '{}';
+begin
+  if (select state from line_events order by seq desc limit 1) = 'stopped' then
+    return query select q.ord, 'billing-unavailable', null::text, null::bigint, null::bigint
+      from json_to_recordset(p_requests) as q (ord integer);
+    return;
+  end if;
+
+  perform 1 from wallets w
+    where w.customer_id in (select q.customer_id from json_to_recordset(p_requests) as q (customer_id text))
+    order by w.customer_id for update;
+
+  for r in
+    select q.*, w.posted, w.held, w.debt, w.open_holds, w.rate_tat, w.billing_mode, w.spend_limit,
+      least(w.next_expiry_at, w.daily_credit_at) <= p_now and not w.pending_expiry as due,
+      w.pending_expiry, c.status as customer_status, c.plan as customer_plan,
+      k.key_id is null and q.key_id is not null
+        or coalesce(k.revoked_at <= p_now, false) or coalesce(k.expires_at <= p_now, false) as key_ended,
+      h.run_id is not null as already_placed
+    from json_to_recordset(p_requests) as q (
+      ord integer, customer_id text, run_id text, key_id text, plan text, amount bigint, concurrent_runs integer,
+      requests_per_minute integer, idempotency_key text, request_hash text, use_id text, use_expires_at timestamptz)
+    left join wallets w on w.customer_id = q.customer_id
+    left join customers c on c.customer_id = q.customer_id
+    left join api_keys k on k.customer_id = q.customer_id and k.key_id = q.key_id
+    left join holds h on h.customer_id = q.customer_id and h.run_id = q.run_id
+    order by q.customer_id, q.ord
+  loop
+    if r.customer_id <> w_customer then
+      if w_customer <> '' then
+        wallet_ids := wallet_ids || w_customer;
+        wallet_held := wallet_held || w_held;
+        wallet_open := wallet_open || w_open;
+        wallet_tat := wallet_tat || w_tat;
+        wallet_refused := wallet_refused || w_refused;
+      end if;
+      w_customer := r.customer_id;
+      w_available := r.posted - r.held;
+      if r.pending_expiry then
+        w_available := w_available - frozen_credit(r.customer_id, p_now);
+      end if;
+      w_held := 0;
+      w_open := 0;
+      w_tat := r.rate_tat;
+      w_refused := 0;
+    end if;
+
+    ord := r.ord;
+    run_id := r.run_id;
+    available := w_available;
+    retry_after_ms := null;
+    outcome := null;
+    step := interval '1 minute' / r.requests_per_minute;
+
+    if r.already_placed then
+      outcome := 'placed';
+    elsif r.customer_status is null or r.posted is null or r.key_ended then
+      outcome := 'unauthenticated';
+    elsif r.customer_status <> 'active' then
+      outcome := 'customer-suspended';
+    elsif r.due or r.customer_plan <> r.plan then
+      outcome := 'touch-due';
+    elsif r.idempotency_key is not null then
+      select u.run_id, u.request_hash, u.expires_at <= p_now as expired, t.status, t.cost into known
+        from idempotency_uses u
+        left join runs t on t.customer_id = u.customer_id and t.run_id = u.run_id
+        where u.customer_id = r.customer_id and u.idempotency_key = r.idempotency_key;
+      if found and not known.expired and coalesce(known.status, 'held') not in ('failed', 'written_off') then
+        if known.request_hash <> r.request_hash then
+          outcome := 'idempotency-key-reused';
+        else
+          outcome := case when known.status is null then 'joined' else 'replayed' end;
+          run_id := known.run_id;
+        end if;
+      end if;
+    end if;
+
+    if outcome is not null then
+      null;
+    elsif r.debt > 0 then
+      outcome := 'in-debt';
+    elsif greatest(w_tat, p_now) + step - p_now > step * r.requests_per_minute then
+      outcome := 'rate-limited';
+      retry_after_ms := ceil(extract(epoch from greatest(w_tat, p_now) + step - p_now
+        - step * r.requests_per_minute) * 1000);
+    elsif r.open_holds + w_open >= r.concurrent_runs then
+      outcome := 'concurrency-limited';
+    elsif r.billing_mode = 'prepaid' and r.amount > w_available then
+      outcome := 'out-of-credits';
+    elsif r.billing_mode = 'postpaid' and r.amount > w_available + r.spend_limit then
+      outcome := 'spend-limit-reached';
+    else
+      outcome := 'placed';
+      placed := placed || r.ord;
+      w_available := w_available - r.amount;
+      w_held := w_held + r.amount;
+      w_open := w_open + 1;
+      w_tat := greatest(w_tat, p_now) + step;
+      if r.idempotency_key is not null then
+        insert into idempotency_uses as u (
+          customer_id, idempotency_key, use_id, request_hash, run_id, created_at, expires_at)
+        values (r.customer_id, r.idempotency_key, r.use_id, r.request_hash, r.run_id, p_now, r.use_expires_at)
+        on conflict on constraint idempotency_uses_pkey do update set use_id = excluded.use_id,
+          request_hash = excluded.request_hash, run_id = excluded.run_id,
+          created_at = excluded.created_at, expires_at = excluded.expires_at;
+      end if;
+    end if;
+    if outcome not in ('placed', 'joined', 'replayed', 'touch-due') and r.customer_status is not null then
+      w_refused := w_refused + 1;
+    end if;
+    return next;
+  end loop;
+
+  if w_customer <> '' then
+    wallet_ids := wallet_ids || w_customer;
+    wallet_held := wallet_held || w_held;
+    wallet_open := wallet_open || w_open;
+    wallet_tat := wallet_tat || w_tat;
+    wallet_refused := wallet_refused || w_refused;
+  end if;
+
+  insert into holds (customer_id, run_id, owner_id, amount, cap, key_id, idempotency_use, model, deployment_id,
+    rate_card_id, source, bucket, usage, funds_policy, created_at, deadline_at)
+  select q.customer_id, q.run_id, p_owner, q.amount, q.cap, q.key_id,
+    case when q.idempotency_key is not null then q.use_id end, q.model, q.deployment_id,
+    q.rate_card_id, q.source, q.bucket, q.usage, q.funds_policy, p_now, q.deadline_at
+  from json_to_recordset(p_requests) as q (
+    ord integer, customer_id text, run_id text, amount bigint, cap bigint, key_id text, idempotency_key text, use_id text,
+    model text, deployment_id text, rate_card_id text, source text, bucket text, usage jsonb, funds_policy text,
+    deadline_at timestamptz)
+  where q.ord = any (placed);
+
+  update wallets w set held = w.held + d.held, open_holds = w.open_holds + d.open, rate_tat = d.tat
+  from unnest(wallet_ids, wallet_held, wallet_open, wallet_tat) as d (customer_id, held, open, tat)
+  where w.customer_id = d.customer_id and d.open > 0;
+
+  insert into usage_days as u (customer_id, day, refused)
+  select d.customer_id, (p_now at time zone 'UTC')::date, d.refused
+  from unnest(wallet_ids, wallet_refused) as d (customer_id, refused) where d.refused > 0
+  on conflict on constraint usage_days_pkey do update set refused = u.refused + excluded.refused;
+end $$;
+
+-- Settles runs: closes each hold once, charges the rated cost as far as the hold, extended once more where funds allow, can
+-- cover it, takes the charge from the grants in burn order, and writes the run with its receipt.
+-- Outcomes: closed (now, or before by somebody else: then with what was recorded) and hold-not-found.
+create function settle_runs(p_now timestamptz, p_items json)
+returns table (ord integer, outcome text, run_id text, status text, cost bigint, available bigint, write_off bigint)
+language plpgsql security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+declare
+  r record;
+  w_customer text := '';
+  w_available bigint;
+  w_posted bigint;
+  w_seq bigint;
+  target bigint;
+  extra bigint;
+  due bigint;
+  part bigint;
+  g integer;
+  g_ids text[];
+  g_left bigint[];
+  g_expires timestamptz[];
+  g_touched boolean[];
+  paid text;
+  closed integer[] := '{}';
+  closed_cost bigint[] := '{}';
+  closed_amount bigint[] := '{}';
+  closed_paid text[] := '{}';
+  closed_seq bigint[] := '{}';
+  closed_balance bigint[] := '{}';
+  grant_customers text[] := '{}';
+  grant_ids text[] := '{}';
+  grant_left bigint[] := '{}';
+begin
+  perform 1 from wallets w
+    where w.customer_id in (select q.customer_id from json_to_recordset(p_items) as q (customer_id text))
+    order by w.customer_id for update;
+
+  for r in
+    select q.ord, q.customer_id, q.run_id, q.status, q.rated_cost, q.may_extend, h.amount, h.cap, h.created_at,
+      h.run_id is not null as is_open, t.run_id is not null as was_closed, t.status as closed_status,
+      t.cost as closed_cost, t.rated_cost - t.cost as closed_write_off,
+      w.posted, w.held, w.seq, w.billing_mode, w.spend_limit, w.pending_expiry
+    from (
+      select distinct on (i.customer_id, i.run_id) i.* from json_to_recordset(p_items) as i (
+        ord integer, customer_id text, run_id text, status text, rated_cost bigint, may_extend boolean)
+      order by i.customer_id, i.run_id, i.ord) q
+    join wallets w on w.customer_id = q.customer_id
+    left join holds h on h.customer_id = q.customer_id and h.run_id = q.run_id
+    left join runs t on t.customer_id = q.customer_id and t.run_id = q.run_id
+    order by q.customer_id, q.ord
+  loop
+    if r.customer_id <> w_customer then
+      if w_customer <> '' then
+        for g in 1 .. coalesce(array_length(g_ids, 1), 0) loop
+          if g_touched[g] then
+            grant_customers := grant_customers || w_customer;
+            grant_ids := grant_ids || g_ids[g];
+            grant_left := grant_left || g_left[g];
+          end if;
+        end loop;
+      end if;
+      w_customer := r.customer_id;
+      w_posted := r.posted;
+      w_available := r.posted - r.held;
+      if r.pending_expiry then
+        w_available := w_available - frozen_credit(r.customer_id, p_now);
+      end if;
+      w_seq := r.seq;
+      select array_agg(o.grant_id order by o.expires_at nulls last, o.promotional desc, o.effective_at, o.grant_id),
+        array_agg(o.remaining order by o.expires_at nulls last, o.promotional desc, o.effective_at, o.grant_id),
+        array_agg(o.expires_at order by o.expires_at nulls last, o.promotional desc, o.effective_at, o.grant_id),
+        array_agg(false)
+      into g_ids, g_left, g_expires, g_touched
+      from open_grants o where o.customer_id = r.customer_id and o.effective_at <= p_now;
+    end if;
+
+    ord := r.ord;
+    run_id := r.run_id;
+    status := coalesce(r.closed_status, r.status);
+    cost := coalesce(r.closed_cost, 0);
+    available := w_available;
+    write_off := coalesce(r.closed_write_off, 0);
+    outcome := case when r.is_open or r.was_closed then 'closed' else 'hold-not-found' end;
+
+    if r.is_open then
+      target := case when r.status in ('succeeded', 'cancelled') then r.rated_cost else 0 end;
+      due := least(target, coalesce(r.cap, target));
+      extra := 0;
+      if r.may_extend and due > r.amount then
+        extra := case when r.billing_mode = 'postpaid'
+            then least(due - r.amount, greatest(0, coalesce(w_available + r.spend_limit, due)))
+            else least(due - r.amount, greatest(0, w_available)) end;
+      end if;
+      due := least(due, r.amount + extra);
+      w_available := w_available + r.amount - due;
+      w_posted := w_posted - due;
+      if due > 0 then
+        w_seq := w_seq + 1;
+      end if;
+      cost := due;
+      write_off := target - due;
+      available := w_available;
+      closed := closed || r.ord;
+      closed_cost := closed_cost || due;
+      closed_amount := closed_amount || (r.amount + extra);
+      closed_seq := closed_seq || w_seq;
+      closed_balance := closed_balance || w_posted;
+
+      paid := '';
+      for g in 1 .. coalesce(array_length(g_ids, 1), 0) loop
+        exit when due = 0;
+        continue when g_left[g] = 0 or g_expires[g] <= r.created_at;
+        part := least(due, g_left[g]);
+        g_left[g] := g_left[g] - part;
+        g_touched[g] := true;
+        due := due - part;
+        paid := paid || case when paid = '' then '' else ',' end
+          || '{"grantId":"' || g_ids[g] || '","amountNanos":"' || part || '"}';
+      end loop;
+      if due > 0 and r.billing_mode = 'prepaid' then
+        raise exception 'no grant covers % nano-dollars of run %', due, r.run_id;
+      end if;
+      closed_paid := closed_paid || ('[' || paid || ']');
+    end if;
+    return next;
+  end loop;
+
+  for g in 1 .. coalesce(array_length(g_ids, 1), 0) loop
+    if g_touched[g] then
+      grant_customers := grant_customers || w_customer;
+      grant_ids := grant_ids || g_ids[g];
+      grant_left := grant_left || g_left[g];
+    end if;
+  end loop;
+
+  with items as materialized (
+    select d.cost, d.amount, d.paid, d.seq, d.balance, q.*
+    from unnest(closed, closed_cost, closed_amount, closed_paid, closed_seq, closed_balance)
+      as d (ord, cost, amount, paid, seq, balance)
+    join json_to_recordset(p_items) as q (
+      ord integer, customer_id text, run_id text, status text, code text, rule text, detail text, rated_cost bigint,
+      started_at timestamptz, ended_at timestamptz, worker_us bigint, gateway_us bigint, billable_us bigint,
+      usage jsonb, worker_fault boolean, result jsonb) on q.ord = d.ord
+  ), gone as (
+    delete from holds h using items i where h.customer_id = i.customer_id and h.run_id = i.run_id returning h.*
+  ), written as (
+    insert into runs (customer_id, run_id, key_id, idempotency_use, model, deployment_id, rate_card_id, source, status,
+      code, rule, detail, priced_at, started_at, ended_at, recorded_at, worker_us, gateway_us, billable_us, usage,
+      rated_cost, cost, hold_amount, hold_state, paid_by, worker_fault, result)
+    select g.customer_id, g.run_id, g.key_id, g.idempotency_use, g.model, g.deployment_id, g.rate_card_id, g.source,
+      i.status, i.code, i.rule, i.detail, g.created_at, i.started_at, i.ended_at, p_now, i.worker_us, i.gateway_us,
+      i.billable_us, i.usage, i.rated_cost, i.cost, i.amount,
+      case when i.cost > 0 then 'settled' when i.status = 'written_off' then 'expired' else 'released' end,
+      i.paid::jsonb, coalesce(i.worker_fault, false), i.result
+    from gone g join items i on i.customer_id = g.customer_id and i.run_id = g.run_id
+  ), posted as (
+    insert into transfers (customer_id, source_id, kind, line_no, transaction_id, debit_account, credit_account, amount,
+      wallet_seq, balance_after, recorded_at)
+    select i.customer_id, i.run_id, 'settle', 1, 'txn_' || substr(i.run_id, 5), 'wallet', 'revenue', i.cost, i.seq,
+      i.balance, p_now
+    from items i where i.cost > 0
+  ), forgone as (
+    insert into write_offs (customer_id, run_id, amount, reason, recorded_at)
+    select i.customer_id, i.run_id, nullif(i.rated_cost - i.cost, 0), coalesce(i.code, 'funds-ended'), p_now
+    from items i where i.status = 'written_off'
+      or (i.status in ('succeeded', 'cancelled') and i.rated_cost > i.cost)
+  ), counted as (
+    insert into usage_days as u (customer_id, day, runs, charged, gpu_time_us)
+    select i.customer_id, (i.ended_at at time zone 'UTC')::date, count(*), sum(i.cost), sum(coalesce(i.billable_us, 0))
+    from items i group by 1, 2 order by 1, 2
+    on conflict on constraint usage_days_pkey do update set runs = u.runs + excluded.runs,
+      charged = u.charged + excluded.charged, gpu_time_us = u.gpu_time_us + excluded.gpu_time_us
+  )
+  update wallets w set posted = w.posted - d.cost, held = w.held - d.held, open_holds = w.open_holds - d.runs,
+    seq = w.seq + d.charges, runs_total = w.runs_total + d.runs, charged_total = w.charged_total + d.cost
+  from (select g.customer_id, sum(i.cost) as cost, sum(g.amount) as held, count(*) as runs,
+      count(*) filter (where i.cost > 0) as charges
+    from gone g join items i on i.customer_id = g.customer_id and i.run_id = g.run_id group by 1) d
+  where w.customer_id = d.customer_id;
+
+  update open_grants o set remaining = d.remaining
+  from unnest(grant_customers, grant_ids, grant_left) as d (customer_id, grant_id, remaining)
+  where o.customer_id = d.customer_id and o.grant_id = d.grant_id and d.remaining > 0;
+  delete from open_grants o
+  using unnest(grant_customers, grant_ids, grant_left) as d (customer_id, grant_id, remaining)
+  where o.customer_id = d.customer_id and o.grant_id = d.grant_id and d.remaining = 0;
+end $$;

@@ -1,0 +1,86 @@
+import type { CustomerId, KeyId, RunId } from '../ids/index.ts';
+import type { NanoUsd } from '../money/index.ts';
+
+/** Who asks for a run, as the API edge has established it. */
+export type Principal = Readonly<{
+  customerId: CustomerId;
+  /** The API key; null when a person runs from the playground. */
+  keyId: KeyId | null;
+  source: 'api' | 'playground';
+}>;
+
+/** A file of the request, spooled to disk while it came in. */
+export type SpooledFile = Readonly<{
+  path: string;
+  bytes: number;
+  /** Lower-case hex. */
+  sha256: string;
+  contentType: string;
+  fileName: string;
+}>;
+
+/** One request to a model, read but not yet judged. */
+export type RunRequest = Readonly<{
+  principal: Principal;
+  slug: string;
+  /** JSON parameters, or the text fields of a multipart body (then all strings, see `fromMultipart`). */
+  parameters: Readonly<Record<string, unknown>>;
+  /** Multipart text is coerced to the declared types; JSON is not. */
+  fromMultipart: boolean;
+  /** Uploaded files by the name of their field. */
+  files: ReadonlyMap<string, SpooledFile>;
+  /** The raw `x-max-cost` header; validated by the gateway. */
+  maxCost: string | undefined;
+  /** The raw `Idempotency-Key` header; validated by the gateway. */
+  idempotencyKey: string | undefined;
+}>;
+
+/** A finished run's output, kept on disk for seven days. */
+export type StoredResult = Readonly<{ path: string; contentType: string; bytes: number }>;
+
+/** The answer of a run that succeeded. A run that did not is a `ProblemError` with `requestId` (and `charge`) members. */
+export type RunAnswer = Readonly<{
+  runId: RunId;
+  result: StoredResult;
+  chargeNanos: NanoUsd;
+  /** What the customer has left after this run, less open holds. */
+  availableNanos: NanoUsd;
+  gpuTimeUs: bigint;
+  /** Time the gateway saw between dispatch and the end of the response. */
+  generationTimeUs: bigint;
+  /** True when the answer was stored by an earlier request with the same idempotency key. */
+  replayed: boolean;
+}>;
+
+/** Where a run is, for those who ask by its id. */
+export type RunState = Readonly<{
+  runId: RunId;
+  status: 'QUEUED' | 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
+  code: string | null;
+  detail: string | null;
+  chargeNanos: NanoUsd | null;
+  availableNanos: NanoUsd;
+  gpuTimeUs: bigint | null;
+  generationTimeUs: bigint | null;
+  result: StoredResult | null;
+}>;
+
+/** The expected and the maximum charge of a run, before it. */
+export type Quote = Readonly<{ expectedNanos: NanoUsd; maximumNanos: NanoUsd; basis: string }>;
+
+/** The hot path's door: everything the API edge needs of it. */
+export type Gateway = Readonly<{
+  /** Runs a model to its end; resolves when the run is settled. Survives the client going away. */
+  run: (request: RunRequest) => Promise<RunAnswer>;
+  quote: (request: RunRequest) => Promise<Quote>;
+  /** Refuses: not-found (absent or somebody else's). */
+  state: (customerId: CustomerId, runId: string) => Promise<RunState>;
+  /** Stops a running run; resolves with its state once settled. Refuses: not-found. */
+  cancel: (customerId: CustomerId, runId: string) => Promise<RunState>;
+  /** Whether new runs can be accounted for; else why not. */
+  ready: () => Promise<{ ok: boolean; reason: string | null }>;
+  /** Calls back after anything of a customer changed in this process (hold, settle). Returns how to stop. */
+  onChange: (listener: (customerId: CustomerId, runId: RunId) => void) => () => void;
+  /** Stops taking runs, waits for running ones at most `graceMs`, then releases or hands over the rest. */
+  stop: (graceMs: number) => Promise<void>;
+}>;
