@@ -1,0 +1,23 @@
+import type { Price } from '../money/index.ts';
+import type { Instant } from '../time/index.ts';
+import type { Deployment } from './deployment.ts';
+import type { Model } from './model.ts';
+
+/** The prices a file gives a deployment from an instant on; null: from the moment the file is loaded. */
+export type RateCardDefinition = Readonly<{ from: Instant | null; components: readonly Price[] }>;
+
+/** What the file says of a deployment. */
+export type DeploymentDefinition = Readonly<{
+  content: Omit<Deployment, 'version'>;
+  /** By `from`, ascending; no two alike. */
+  rateCards: readonly RateCardDefinition[];
+}>;
+
+/** What the file says of a model. */
+export type ModelDefinition = Readonly<{
+  content: Omit<Model, 'version'>;
+  deployments: readonly DeploymentDefinition[];
+}>;
+
+/** A whole catalog file. */
+export type CatalogDefinition = Readonly<{ models: readonly ModelDefinition[] }>;

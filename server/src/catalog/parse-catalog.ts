@@ -1,0 +1,96 @@
+import { parseDataFile } from '../data-files/index.ts';
+import { nanoUsd, type Price } from '../money/index.ts';
+import type {
+  CatalogDefinition,
+  DeploymentDefinition,
+  ModelDefinition,
+  RateCardDefinition,
+} from './catalog-definition.ts';
+import {
+  catalogFile,
+  type DeploymentEntry,
+  type ModelEntry,
+  type RateCardEntry,
+} from './catalog-file.ts';
+import { checkCatalog } from './check-catalog.ts';
+import { toParametersSchema } from './check-parameters.ts';
+import type { Environment } from './deployment.ts';
+
+/** Where a catalog comes from. */
+export type CatalogSource = Readonly<{
+  text: string;
+  /** The name the messages say; `catalog.yaml` unless told. */
+  name?: string;
+  /** Where `env:NAME` tokens must be set; null to leave that unchecked. */
+  environment: Environment | null;
+}>;
+
+/**
+ * Reads `catalog.yaml`.
+ *
+ * Throws a DataFileError with every fault and its line.
+ */
+export function parseCatalog(source: CatalogSource): CatalogDefinition {
+  const { models } = parseDataFile({
+    name: source.name ?? 'catalog.yaml',
+    text: source.text,
+    schema: catalogFile,
+    amountKeys: new Set(['amount', 'perGpuSecond', 'defaultHold']),
+    freeKeys: new Set(['parameters']),
+    check: (raw) => checkCatalog(raw, source.environment),
+  });
+  return { models: models.map(toModel) };
+}
+
+function toModel(entry: ModelEntry): ModelDefinition {
+  const { deployments, limits, parameters, examples, buckets, ...plain } = entry;
+  return {
+    content: {
+      ...plain,
+      ...limits,
+      parameters: toParametersSchema(parameters),
+      examples: examples.map((each) => ({ ...each, imageUrl: each.imageUrl ?? null })),
+      buckets: buckets.map((each) => ({ ...each, maxMegapixels: each.maxMegapixels ?? null })),
+    },
+    deployments: deployments.map((each) => toDeployment(entry, each)),
+  };
+}
+
+function toDeployment(model: ModelEntry, entry: DeploymentEntry): DeploymentDefinition {
+  const { upstream } = entry;
+  const cards = entry.rateCards.map(toRateCard);
+  return {
+    content: {
+      id: entry.id,
+      modelSlug: model.slug,
+      retired: model.retired,
+      name: entry.name,
+      gpu: entry.gpu,
+      provider: entry.provider,
+      region: entry.region,
+      upstream: {
+        protocol: upstream.protocol,
+        url: upstream.url === 'builtin' ? null : upstream.url.replace(/\/+$/, ''),
+        model: upstream.model,
+        token: upstream.token ?? null,
+      },
+      meter: entry.meter,
+      runDeadlineMs: entry.runDeadlineMs,
+      defaultHoldNanos: entry.defaultHold,
+    },
+    rateCards: cards.toSorted((a, b) => (a.from ?? -Infinity) - (b.from ?? -Infinity)),
+  };
+}
+
+const US_PER_SECOND = 1_000_000n;
+
+function toRateCard({ from, perGpuSecond, components }: RateCardEntry): RateCardDefinition {
+  const prices: readonly Price[] = components.map(({ meter, amount, per }) => ({
+    meter,
+    amountNanos: nanoUsd(amount),
+    unitQuantity: BigInt(per),
+  }));
+  if (perGpuSecond === undefined) return { from: from ?? null, components: prices };
+  const gpu: Price = { meter: 'gpu_time', amountNanos: perGpuSecond, unitQuantity: US_PER_SECOND };
+  return { from: from ?? null, components: [gpu, ...prices] };
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { type ProblemError, problem } from '../problems/index.ts';
+import { imageParametersOf, type Parameters, type ParametersSchema } from './model.ts';
+
+type Described = Readonly<{ parameters: ParametersSchema }>;
+
+/** One validator per declared schema: models live in views, and a new view brings new schemas. */
+const validators = new WeakMap<ParametersSchema, z.ZodType<Parameters>>();
+
+/**
+ * Checks the parameters of a run against what its model declares, and fills in defaults.
+ *
+ * Types are those of JSON and are never converted: "3" is not 3. An image may be bytes or a text (base64, a data
+ * URL): whoever decodes it checks that it is a picture.
+ * Refuses: invalid-request, with `field`.
+ */
+export function validateParameters(model: Described, input: unknown): Parameters {
+  const checked = validatorOf(model.parameters).safeParse(input, { reportInput: true });
+  if (checked.success) return checked.data;
+  const [issue] = checked.error.issues;
+  throw issue === undefined ? refusal(null, 'is not valid') : refusalOf(issue);
+}
+
+/**
+ * Gives the text fields of a multipart body the JSON types their parameters have, strictly.
+ *
+ * "3" becomes 3 for an integer; "3.0", " 3", "yes" and whatever is not declared stay text, which
+ * `validateParameters` then refuses by name.
+ */
+export function typeTextFields(
+  model: Described,
+  fields: Readonly<Record<string, string>>,
+): Parameters {
+  const typed = Object.entries(fields).map(([name, text]) => [name, typeText(model, name, text)]);
+  return Object.fromEntries(typed);
+}
+
+const INTEGER = /^-?(0|[1-9]\d{0,15})$/;
+const NUMBER = /^-?(0|[1-9]\d{0,15})(\.\d{1,15})?$/;
+
+function typeText({ parameters }: Described, name: string, text: string): unknown {
+  const declared = Object.hasOwn(parameters.properties, name) ? parameters.properties[name] : null;
+  if (declared?.type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  if (declared?.type === 'integer' && INTEGER.test(text)) return Number(text);
+  if (declared?.type === 'number' && NUMBER.test(text)) return Number(text);
+  return text;
+}
+
+function validatorOf(schema: ParametersSchema): z.ZodType<Parameters> {
+  const known = validators.get(schema);
+  if (known !== undefined) return known;
+  const images = imageParametersOf({ parameters: schema });
+  const isImage = (name: string): boolean => images.includes(name);
+  // Zod makes the validator from the JSON Schema itself; only an image is a type JSON Schema does not have.
+  const plain = z.fromJSONSchema({
+    ...schema,
+    properties: Object.fromEntries(
+      Object.entries(schema.properties).filter(([name]) => !isImage(name)),
+    ),
+    required: schema.required.filter((name) => !isImage(name)),
+  } as z.core.JSONSchema.JSONSchema) as z.ZodObject;
+  const extra = images.map((name) => [
+    name,
+    schema.required.includes(name) ? image : image.optional(),
+  ]);
+  const made = plain.extend(Object.fromEntries(extra)) as unknown as z.ZodType<Parameters>;
+  validators.set(schema, made);
+  return made;
+}
+
+const image = z.union([z.instanceof(Uint8Array), z.string()], {
+  error: (issue) => (issue.input === undefined ? undefined : 'must be an image: a file, or base64'),
+});
+
+function refusalOf(issue: z.core.$ZodIssue): ProblemError {
+  const [step] = issue.path;
+  if (issue.code === 'unrecognized_keys') {
+    return refusal(issue.keys[0] ?? null, 'is not a parameter of this model');
+  }
+  if (step === undefined) return refusal(null, 'must be a JSON object');
+  if (issue.input === undefined) return refusal(String(step), 'is missing');
+  return refusal(String(step), issue.message.replace(/^(Invalid input|Invalid option): /, ''));
+}
+
+function refusal(field: string | null, what: string): ProblemError {
+  const shown = field === null ? null : field.slice(0, 100);
+  const subject = shown === null ? 'The parameters' : `Parameter "${shown}"`;
+  const detail = `${subject}: ${what}.`;
+  return problem('invalid-request', detail, { field: shown ?? 'body' });
+}

@@ -1,0 +1,11 @@
+export { decidePlanLoad, type PlanLoad } from './decide-plan-load.ts';
+export { parsePlans } from './parse-plans.ts';
+export {
+  type CreditCadence,
+  FREE_PLAN_SLUG,
+  type IntroductoryOffer,
+  type Plan,
+  type PlanDefinition,
+  type WhenFundsEnd,
+} from './plan.ts';
+export { createPlanList, type PlanList } from './plan-list.ts';
