@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import { isConflict, isConnectionLoss, LostCommitError } from './weather.ts';
+
+/** Anything that runs one statement: a pool, a client or a transaction. */
+export interface Queryable {
+  query<R extends QueryResultRow>(text: string, values?: unknown[]): Promise<QueryResult<R>>;
+  query<R extends QueryResultRow>(config: QueryConfig): Promise<QueryResult<R>>;
+}
+
+declare const transactionBrand: unique symbol;
+
+/** A statement runner inside BEGIN … COMMIT. Branded, so that a verb cannot be given the pool. */
+export type Transaction = Queryable & { readonly [transactionBrand]: true };
+
+export type TransactionOptions = Readonly<{
+  isolation?: 'read committed' | 'repeatable read' | 'serializable';
+  readOnly?: boolean;
+}>;
+
+const RETRIES = 3;
+
+/**
+ * Runs `work` in one transaction and commits it; rolls back when it throws.
+ *
+ * A conflict between transactions, and a connection lost before COMMIT was sent, make it run
+ * `work` again, at most three times: so `work` must have no effect outside the database. A lost
+ * COMMIT is not retried, it is thrown as `LostCommitError`.
+ */
+export async function runTransaction<T>(
+  pool: Pool,
+  work: (tx: Transaction) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await attemptTransaction(pool, work, options);
+    } catch (error) {
+      const again = isConflict(error) || isConnectionLoss(error);
+      if (!again || attempt === RETRIES) throw error;
+      // Jitter, because two transactions that collided would otherwise collide again.
+      await sleep((isConflict(error) ? 5 : 40) * 3 ** attempt * (0.5 + Math.random()));
+    }
+  }
+}
+
+async function attemptTransaction<T>(
+  pool: Pool,
+  work: (tx: Transaction) => Promise<T>,
+  options: TransactionOptions,
+): Promise<T> {
+  const client = await pool.connect();
+  let broken = true;
+  try {
+    await client.query(beginStatement(options));
+    const result = await runOrRollBack(client, work);
+    await commit(client);
+    broken = false;
+    return result;
+  } catch (error) {
+    broken = !(error instanceof RolledBack);
+    throw error instanceof RolledBack ? error.cause : error;
+  } finally {
+    // A connection whose state is unknown is closed, never handed to the next caller.
+    client.release(broken);
+  }
+}
+
+/** Marks an error after which the connection was rolled back and is clean. */
+class RolledBack extends Error {}
+
+async function runOrRollBack<T>(
+  client: PoolClient,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(client as unknown as Transaction);
+  } catch (error) {
+    try {
+      await client.query('rollback');
+    } catch {
+      throw error;
+    }
+    throw new RolledBack('rolled back', { cause: error });
+  }
+}
+
+async function commit(client: PoolClient): Promise<void> {
+  let command: string;
+  try {
+    command = (await client.query('commit')).command;
+  } catch (error) {
+    // An error the server itself answered with means that it rolled back.
+    if (!isServerAnswer(error) || isConnectionLoss(error)) throw new LostCommitError(error);
+    throw new RolledBack('rolled back', { cause: error });
+  }
+  if (command === 'COMMIT') return;
+  // The server answers COMMIT with ROLLBACK when a statement failed and its error was swallowed.
+  const cause = new Error('the transaction was rolled back: an error in it was swallowed');
+  throw new RolledBack('rolled back', { cause });
+}
+
+function isServerAnswer(error: unknown): boolean {
+  return error instanceof Error && 'severity' in error && 'code' in error;
+}
+
+function beginStatement(options: TransactionOptions): string {
+  const isolation = options.isolation ? ` isolation level ${options.isolation}` : '';
+  return `begin${isolation}${options.readOnly ? ' read only' : ''}`;
+}
