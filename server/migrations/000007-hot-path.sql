@@ -49,7 +49,7 @@ begin
 
   for r in
     select q.*, w.posted, w.held, w.debt, w.open_holds, w.rate_tat, w.billing_mode, w.spend_limit,
-      least(w.next_expiry_at, w.daily_credit_at) <= p_now and not w.pending_expiry as due,
+      w.daily_credit_at <= p_now or coalesce(w.next_expiry_at <= p_now, false) and not w.pending_expiry as due,
       w.pending_expiry, c.status as customer_status, c.plan as customer_plan,
       k.key_id is null and q.key_id is not null
         or coalesce(k.revoked_at <= p_now, false) or coalesce(k.expires_at <= p_now, false) as key_ended,

@@ -104,12 +104,14 @@ begin
   return h.amount + extra;
 end $$;
 
--- Takes over the open holds of an owner whose lease has ended, at most `p_limit` of them. Of several sweepers one gets each.
+-- Takes over open holds whose owner's lease has ended, or whose own deadline passed a minute ago: at most `p_limit` of them.
+-- Of several sweepers one gets each.
 create function adopt_holds(p_now timestamptz, p_new_owner text, p_limit integer) returns setof holds
 language sql security definer set search_path = public, pg_temp as $$
   update holds h set owner_id = p_new_owner
   from (select customer_id, run_id from holds o
     where not exists (select 1 from owners a where a.owner_id = o.owner_id and a.lease_expires_at > p_now)
+      or o.deadline_at < p_now - interval '1 minute'
     order by customer_id, run_id limit p_limit for update skip locked) s
   where h.customer_id = s.customer_id and h.run_id = s.run_id
   returning h.*

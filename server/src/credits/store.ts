@@ -1,0 +1,121 @@
+import type { CustomerId, GrantId, TransactionId } from '../ids/index.ts';
+import { nanoUsd } from '../money/index.ts';
+import type { Queryable, Transaction } from '../postgres/index.ts';
+import { type Instant, toIso } from '../time/index.ts';
+import type { Grant, OpenGrant } from './grant.ts';
+
+type OpenGrantRow = {
+  grant_id: GrantId;
+  remaining: bigint;
+  promotional: boolean;
+  effective_at: Instant;
+  expires_at: Instant | null;
+};
+
+export async function selectOpenGrants(
+  db: Queryable,
+  customerId: CustomerId,
+): Promise<readonly OpenGrant[]> {
+  const { rows } = await db.query<OpenGrantRow>(
+    `select grant_id, remaining, promotional, effective_at, expires_at
+     from open_grants where customer_id = $1`,
+    [customerId],
+  );
+  return rows.map((row) => ({
+    grantId: row.grant_id,
+    remainingNanos: nanoUsd(row.remaining),
+    promotional: row.promotional,
+    effectiveAt: row.effective_at,
+    expiresAt: row.expires_at,
+  }));
+}
+
+export async function selectTouchFacts(
+  db: Queryable,
+  customerId: CustomerId,
+): Promise<{ signedUpAt: Instant; plan: string; oldestHoldAt: Instant | null } | undefined> {
+  const { rows } = await db.query<{
+    created_at: Instant;
+    plan: string;
+    oldest_hold_at: Instant | null;
+  }>(
+    `select c.created_at, c.plan,
+       (select min(h.created_at) from holds h where h.customer_id = c.customer_id) as oldest_hold_at
+     from customers c where c.customer_id = $1`,
+    [customerId],
+  );
+  const row = rows[0];
+  if (row === undefined) return undefined;
+  return { signedUpAt: row.created_at, plan: row.plan, oldestHoldAt: row.oldest_hold_at };
+}
+
+type Posting = Readonly<{
+  customerId: CustomerId;
+  grantId: GrantId;
+  transactionId: TransactionId;
+}>;
+
+export async function insertGrant(
+  tx: Transaction,
+  now: Instant,
+  posting: Posting & { kind: 'grant' | 'bonus' | 'manual_credit' },
+  grant: Grant,
+): Promise<boolean> {
+  const { rows } = await tx.query<{ posted: boolean }>(
+    'select post_grant($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) as posted',
+    [
+      toIso(now),
+      posting.customerId,
+      posting.grantId,
+      posting.transactionId,
+      posting.kind,
+      grant.kind,
+      grant.periodKey,
+      grant.promotional,
+      grant.label,
+      grant.amountNanos,
+      toIso(grant.effectiveAt),
+      grant.expiresAt === null ? null : toIso(grant.expiresAt),
+    ],
+  );
+  return rows[0]?.posted ?? false;
+}
+
+export async function insertExpiry(tx: Transaction, now: Instant, posting: Posting): Promise<void> {
+  await tx.query('select post_expiry($1, $2, $3, $4)', [
+    toIso(now),
+    posting.customerId,
+    posting.grantId,
+    posting.transactionId,
+  ]);
+}
+
+export async function updateSchedule(
+  tx: Transaction,
+  customerId: CustomerId,
+  schedule: {
+    nextExpiryAt: Instant | null;
+    dailyCreditAt: Instant | null;
+    pendingExpiry: boolean;
+  },
+): Promise<void> {
+  await tx.query('select schedule_wallet($1, $2, $3, $4)', [
+    customerId,
+    schedule.nextExpiryAt === null ? null : toIso(schedule.nextExpiryAt),
+    schedule.dailyCreditAt === null ? 'infinity' : toIso(schedule.dailyCreditAt),
+    schedule.pendingExpiry,
+  ]);
+}
+
+export async function selectCustomersWithDueExpiry(
+  db: Queryable,
+  now: Instant,
+  limit: number,
+): Promise<readonly CustomerId[]> {
+  const { rows } = await db.query<{ customer_id: CustomerId }>(
+    `select customer_id from wallets where next_expiry_at <= $1
+     order by next_expiry_at limit $2`,
+    [toIso(now), limit],
+  );
+  return rows.map((row) => row.customer_id);
+}

@@ -1,0 +1,33 @@
+import type { CustomerId, Id, KeyId, RateCardId, RunId } from '../ids/index.ts';
+import type { NanoUsd } from '../money/index.ts';
+import type { Usage } from '../pricing/index.ts';
+import type { Instant } from '../time/index.ts';
+
+/** What happens when the funds end under a run: it may go on to twice its hold, or it is stopped. */
+export type FundsPolicy = 'finish' | 'stop';
+
+/**
+ * Credit set aside for a run, while it is open.
+ *
+ * States: open → settled (charged), released (nothing charged) or expired (outcome unknowable). The three
+ * are terminal, and there is one transition: the row is deleted and the run written.
+ */
+export type Hold = Readonly<{
+  customerId: CustomerId;
+  runId: RunId;
+  ownerId: Id<'owner'>;
+  amountNanos: NanoUsd;
+  /** `x-max-cost`: the hold never grows beyond it. */
+  capNanos: NanoUsd | null;
+  keyId: KeyId | null;
+  model: string;
+  deploymentId: string;
+  rateCardId: RateCardId;
+  source: 'api' | 'playground';
+  bucket: string;
+  /** Quantities known before the run. */
+  usage: Usage;
+  fundsPolicy: FundsPolicy;
+  createdAt: Instant;
+  deadlineAt: Instant;
+}>;
