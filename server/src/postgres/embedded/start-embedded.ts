@@ -129,3 +129,11 @@ function answers(socketPath: string): Promise<boolean> {
     socket.once('error', () => resolve(false));
   });
 }
+
+/** Stops the server that a killed process left running on a data folder, if there is one. */
+export async function stopOrphan(dataDir: string): Promise<void> {
+  const cluster = await findCluster(dataDir);
+  const file = cluster === undefined ? undefined : await readPostmasterFile(cluster);
+  if (cluster === undefined || file === undefined) return;
+  if (await isPostmasterOf(file.pid, cluster)) await stopPostmaster(file.pid);
+}
