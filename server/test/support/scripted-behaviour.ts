@@ -1,12 +1,12 @@
 /** How a run ends on the wire. All but `answer` are ways in which real workers break. */
 export type ScriptedEnd =
-  | "answer"
-  | "hang" // never answers; the connection stays open
-  | "die-before-headers"
-  | "die-after-headers"
-  | "die-mid-body" // half of the promised content-length, then the socket is destroyed
-  | "extra-bytes" // a whole answer, and then bytes that belong to none
-  | "two-responses"; // two whole answers to one request
+  | 'answer'
+  | 'hang' // never answers; the connection stays open
+  | 'die-before-headers'
+  | 'die-after-headers'
+  | 'die-mid-body' // half of the promised content-length, then the socket is destroyed
+  | 'extra-bytes' // a whole answer, and then bytes that belong to none
+  | 'two-responses'; // two whole answers to one request
 
 /** What one scripted run does. Every field has an honest default. */
 export type ScriptedBehaviour = {
@@ -34,9 +34,9 @@ export type ScriptedBehaviour = {
   /** Default `answer`. */
   end?: ScriptedEnd;
   /** `GET /runs/{id}`: denies the run, answers HTML, or hangs. Default `honest`. */
-  lookUp?: "honest" | "unknown" | "html" | "hang";
+  lookUp?: 'honest' | 'unknown' | 'html' | 'hang';
   /** `DELETE /runs/{id}`: `ignore` answers, but the run goes on. Default `stop`. */
-  onDelete?: "stop" | "ignore" | "unknown" | "hang";
+  onDelete?: 'stop' | 'ignore' | 'unknown' | 'hang';
   /** A second POST with the same x-run-id joins or replays; false executes again. Default true. */
   idempotent?: boolean;
   /** More headers of the answer, or other values for the usual ones. */
@@ -56,7 +56,7 @@ export type ScriptedRun = {
   executions: number;
   lookUps: number;
   deletes: number;
-  state: "queued" | "running" | "done";
+  state: 'queued' | 'running' | 'done';
   /** True when a DELETE ended it. */
   stopped: boolean;
   /** Headers and body of the first POST. */

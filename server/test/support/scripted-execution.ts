@@ -1,8 +1,8 @@
-import type { ScriptedBehaviour, ScriptedRun } from "./scripted-behaviour.ts";
+import type { ScriptedBehaviour, ScriptedRun } from './scripted-behaviour.ts';
 
 /** What `GET` and `DELETE /runs/{id}` say; `gpuTimeUs` is whatever the script wants said. */
 export type ScriptedReport = {
-  status: "queued" | "running" | "done";
+  status: 'queued' | 'running' | 'done';
   gpuTimeUs: number | string | null;
   progress: number;
   ok?: boolean;
@@ -32,13 +32,12 @@ export function startExecution(run: ScriptedRun, behaviour: ScriptedBehaviour): 
     interrupt = resolve;
   });
   const timers = new Set<NodeJS.Timeout>();
-  const pass = (ms: number) =>
-    new Promise<void>((resolve) => timers.add(setTimeout(resolve, ms)));
+  const pass = (ms: number) => new Promise<void>((resolve) => timers.add(setTimeout(resolve, ms)));
   const work = async () => {
     if (behaviour.queuedMs) await pass(behaviour.queuedMs);
     if (run.stopped) return;
     startedAtMs = performance.now();
-    run.state = "running";
+    run.state = 'running';
     if (behaviour.durationMs) await pass(behaviour.durationMs);
     await Promise.allSettled([behaviour.until]);
   };
@@ -46,21 +45,21 @@ export function startExecution(run: ScriptedRun, behaviour: ScriptedBehaviour): 
     if (Number.isNaN(startedAtMs)) return 0;
     return (Number.isNaN(endedAtMs) ? performance.now() : endedAtMs) - startedAtMs;
   };
-  run.state = "queued";
+  run.state = 'queued';
   const ended = Promise.race([work(), interrupted]).then(() => {
     for (const timer of timers) clearTimeout(timer);
     endedAtMs = performance.now();
-    run.state = "done";
+    run.state = 'done';
   });
   const elapsedUs = () => Math.round(elapsedMs() * 1000);
   const gpuTimeUs = () => {
-    if (run.state === "done" && !run.stopped && behaviour.gpuTimeUs !== undefined) {
+    if (run.state === 'done' && !run.stopped && behaviour.gpuTimeUs !== undefined) {
       return behaviour.gpuTimeUs;
     }
     const soFar = behaviour.gpuTimeSoFarUs;
-    if (run.state === "queued") return 0;
-    if (typeof soFar === "function") return soFar(elapsedMs());
-    if (soFar !== undefined && (run.state !== "done" || run.stopped)) return soFar;
+    if (run.state === 'queued') return 0;
+    if (typeof soFar === 'function') return soFar(elapsedMs());
+    if (soFar !== undefined && (run.state !== 'done' || run.stopped)) return soFar;
     return elapsedUs();
   };
   return {
@@ -70,7 +69,7 @@ export function startExecution(run: ScriptedRun, behaviour: ScriptedBehaviour): 
     gpuTimeUs,
     report: () => reportOf(run, behaviour, elapsedMs(), gpuTimeUs()),
     stop() {
-      if (run.state === "done") return;
+      if (run.state === 'done') return;
       run.stopped = true;
       interrupt();
     },
@@ -85,12 +84,12 @@ function reportOf(
   gpuTimeUs: number | string | null,
 ): ScriptedReport {
   // A DELETE is answered before the stopped run's own promise has settled.
-  if (run.state === "done" || run.stopped) {
+  if (run.state === 'done' || run.stopped) {
     const ok = !run.stopped && (behaviour.status ?? 200) < 400;
-    const error = run.stopped ? "the run was stopped" : `status ${behaviour.status}`;
-    return { status: "done", gpuTimeUs, progress: ok ? 1 : 0.5, ok, ...(ok ? {} : { error }) };
+    const error = run.stopped ? 'the run was stopped' : `status ${behaviour.status}`;
+    return { status: 'done', gpuTimeUs, progress: ok ? 1 : 0.5, ok, ...(ok ? {} : { error }) };
   }
   const given = behaviour.progress ?? 0.5;
-  const progress = typeof given === "function" ? given(elapsedMs) : given;
-  return { status: run.state, gpuTimeUs, progress: run.state === "queued" ? 0 : progress };
+  const progress = typeof given === 'function' ? given(elapsedMs) : given;
+  return { status: run.state, gpuTimeUs, progress: run.state === 'queued' ? 0 : progress };
 }
