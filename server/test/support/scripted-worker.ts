@@ -116,7 +116,8 @@ async function run(desk: Desk, name: string, request: IncomingMessage, response:
   const model = desk.models.get(name);
   if (!model) return json(response, 404, { error: `there is no model ${name}` });
   const given = request.headers['x-run-id'];
-  const id = typeof given === 'string' ? given : `nameless-${(desk.nameless += 1)}`;
+  if (given === undefined) desk.nameless += 1;
+  const id = typeof given === 'string' ? given : `nameless-${desk.nameless}`;
   const known = desk.runs.get(id);
   const seen: ScriptedRun = known ?? {
     id,
