@@ -48,7 +48,8 @@ export async function freeSpace(folder: string): Promise<number> {
 
 /** Turns a failed file operation into one line that says what to do; passes other errors on. */
 export function explainFileError(error: unknown, folder: string): unknown {
-  if (!(error instanceof Error) || error instanceof StartupError || !('code' in error)) return error;
+  if (!(error instanceof Error) || error instanceof StartupError || !('code' in error))
+    return error;
   const advice = ADVICE[String(error.code)];
   if (advice === undefined) return error;
   return new StartupError(`DATA_DIR ${folder} ${advice}`, { cause: error });

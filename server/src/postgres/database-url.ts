@@ -41,7 +41,12 @@ export function withDatabase(url: string, database: string): string {
 }
 
 /** Makes the URL of a role on a Unix socket in `folder`. */
-export function socketUrl(folder: string, role: string, password: string, database: string): string {
+export function socketUrl(
+  folder: string,
+  role: string,
+  password: string,
+  database: string,
+): string {
   const url = new URL(`postgres://localhost/${encodeURIComponent(database)}`);
   url.username = encodeURIComponent(role);
   url.password = encodeURIComponent(password);

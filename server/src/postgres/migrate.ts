@@ -4,7 +4,12 @@ import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { type Clock, toIso } from '../time/index.ts';
 import { quoteName } from './database-url.ts';
-import { type AppliedMigration, type Migration, planMigrations, readMigration } from './migration-plan.ts';
+import {
+  type AppliedMigration,
+  type Migration,
+  planMigrations,
+  readMigration,
+} from './migration-plan.ts';
 import { StartupError } from './startup-error.ts';
 
 export type MigrateOptions = Readonly<{

@@ -60,7 +60,11 @@ async function startTestCluster(): Promise<TestCluster> {
     if (pid !== undefined) process.kill(pid, 'SIGQUIT');
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 });
   });
-  for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
     process.once(signal, () => process.exit(code));
   }
   return server;

@@ -71,7 +71,7 @@ export function decideAppRole(owner: RoleFacts, app: AppRoleFacts): 'use' | 'mak
   throw new StartupError(
     `DATABASE_URL's role "${owner.role}" may not make the role that the app works as: run as a ` +
       `superuser ${app.exists ? '' : `CREATE ROLE ${APP_ROLE} NOLOGIN; `}${statement} ` +
-      'or give two roles: CREATE ROLE taximeter_owner LOGIN PASSWORD \'…\'; ' +
+      "or give two roles: CREATE ROLE taximeter_owner LOGIN PASSWORD '…'; " +
       "CREATE ROLE taximeter_app LOGIN PASSWORD '…'; CREATE DATABASE taximeter OWNER " +
       'taximeter_owner; with DATABASE_URL for the app and DATABASE_MIGRATION_URL for the owner.',
   );
@@ -81,7 +81,7 @@ export function decideAppRole(owner: RoleFacts, app: AppRoleFacts): 'use' | 'mak
 export function tooStrong(role: string): StartupError {
   return new StartupError(
     `Role "${role}", which the app would work as, is a superuser or a member of the role that owns ` +
-      "the tables: give DATABASE_URL a role of its own, such as CREATE ROLE taximeter_app LOGIN " +
+      'the tables: give DATABASE_URL a role of its own, such as CREATE ROLE taximeter_app LOGIN ' +
       "PASSWORD '…';",
   );
 }
