@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { defineRoute } from '../route.ts';
+import { meSchema } from './account.ts';
+import {
+  amountSchema,
+  countSchema,
+  idParamsSchema,
+  pageOf,
+  problemAnswer,
+  timeSchema,
+} from './values.ts';
+
+const tags = ['Operator'];
+const config = { access: 'operator' } as const;
+
+const mailSchema = z
+  .object({ id: z.string(), to: z.string(), subject: z.string(), sentAt: timeSchema })
+  .meta({ id: 'MailSummary' });
+
+const invariantsSchema = z
+  .object({
+    checkedAt: timeSchema.nullable().meta({ description: 'Null: not checked since the start.' }),
+    results: z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        rows: countSchema.meta({ description: 'Rows that break it; 0 is how it must be.' }),
+        sample: z.array(z.record(z.string(), z.unknown())),
+      }),
+    ),
+  })
+  .meta({ id: 'Invariants' });
+
+/** POST /api/operator/claim */
+export const claimOperatorRoute = defineRoute({
+  method: 'POST',
+  url: '/api/operator/claim',
+  config: { access: 'public' },
+  schema: {
+    operationId: 'claimOperator',
+    tags,
+    summary: 'Become the operator with the one-time link of the first start',
+    body: z.strictObject({
+      token: z.string().min(1).max(200),
+      email: z.string().min(3).max(254),
+      password: z.string().min(1).max(128),
+      name: z.string().trim().min(1).max(100),
+    }),
+    response: { 200: meSchema, default: problemAnswer },
+  },
+});
+
+/** GET /api/operator/mailbox */
+export const listMailRoute = defineRoute({
+  method: 'GET',
+  url: '/api/operator/mailbox',
+  config,
+  schema: {
+    operationId: 'listMail',
+    tags,
+    summary: 'Mail that was written to disk because no SMTP server is set',
+    response: { 200: pageOf(mailSchema), default: problemAnswer },
+  },
+});
+
+/** GET /api/operator/mailbox/{id} */
+export const readMailRoute = defineRoute({
+  method: 'GET',
+  url: '/api/operator/mailbox/:id',
+  config,
+  schema: {
+    operationId: 'readMail',
+    tags,
+    summary: 'One mail',
+    params: idParamsSchema,
+    response: {
+      200: mailSchema
+        .extend({ text: z.string(), html: z.string().nullable() })
+        .meta({ id: 'Mail' }),
+      default: problemAnswer,
+    },
+  },
+});
+
+/** GET /api/operator/worker-faults */
+export const listWorkerFaultsRoute = defineRoute({
+  method: 'GET',
+  url: '/api/operator/worker-faults',
+  config,
+  schema: {
+    operationId: 'listWorkerFaults',
+    tags,
+    summary: 'Answers of workers that could not be believed, newest first',
+    response: {
+      200: pageOf(
+        z
+          .object({
+            id: z.string(),
+            runId: z.string(),
+            customerId: z.string(),
+            deployment: z.string(),
+            kind: z.string(),
+            detail: z.string(),
+            recordedAt: timeSchema,
+          })
+          .meta({ id: 'WorkerFault' }),
+      ),
+      default: problemAnswer,
+    },
+  },
+});
+
+/** GET /api/operator/write-offs */
+export const listWriteOffsRoute = defineRoute({
+  method: 'GET',
+  url: '/api/operator/write-offs',
+  config,
+  schema: {
+    operationId: 'listWriteOffs',
+    tags,
+    summary: 'Usage the operator forgoes, newest first',
+    response: {
+      200: pageOf(
+        z
+          .object({
+            runId: z.string(),
+            customerId: z.string(),
+            amount: amountSchema.nullable().meta({ description: 'Null: it cannot be known.' }),
+            reason: z.string(),
+            recordedAt: timeSchema,
+          })
+          .meta({ id: 'WriteOff' }),
+      ),
+      default: problemAnswer,
+    },
+  },
+});
+
+/** GET /api/operator/invariants */
+export const readInvariantsRoute = defineRoute({
+  method: 'GET',
+  url: '/api/operator/invariants',
+  config,
+  schema: {
+    operationId: 'readInvariants',
+    tags,
+    summary: 'What the last check of the books found',
+    response: { 200: invariantsSchema, default: problemAnswer },
+  },
+});
+
+/** POST /api/operator/invariants */
+export const checkInvariantsRoute = defineRoute({
+  method: 'POST',
+  url: '/api/operator/invariants',
+  config,
+  schema: {
+    operationId: 'checkInvariants',
+    tags,
+    summary: 'Check the books now',
+    body: z.strictObject({}).optional(),
+    response: { 200: invariantsSchema, default: problemAnswer },
+  },
+});
+
+/** GET /api/operator/workers */
+export const listWorkersRoute = defineRoute({
+  method: 'GET',
+  url: '/api/operator/workers',
+  config,
+  schema: {
+    operationId: 'listWorkers',
+    tags,
+    summary: 'The worker of each deployment and how it is',
+    response: {
+      200: pageOf(
+        z
+          .object({
+            deployment: z.string(),
+            model: z.string(),
+            status: z.enum(['warm', 'cold', 'down']),
+            upstream: z.string(),
+            detail: z.string(),
+            checkedAt: timeSchema.nullable(),
+          })
+          .meta({ id: 'Worker' }),
+      ),
+      default: problemAnswer,
+    },
+  },
+});

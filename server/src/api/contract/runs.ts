@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { defineRoute } from '../route.ts';
+import { idParamsSchema, problemAnswer, slugParamsSchema } from './values.ts';
+
+/** A run on the wire that clients of the reference service know: snake_case, numbers for money. */
+export const runStateSchema = z
+  .object({
+    request_id: z.string(),
+    status: z.enum(['QUEUED', 'PROCESSING', 'COMPLETED', 'FAILED', 'CANCELLED']),
+    metrics: z.object({
+      cost: z.number().nullable(),
+      remaining_credits: z.number(),
+      inference_time: z.number().nullable().meta({ description: 'GPU time in seconds.' }),
+      queue_time: z.number().nullable(),
+      total_time: z.number().nullable(),
+    }),
+    output: z
+      .unknown()
+      .optional()
+      .meta({ description: 'The URL of the output; the output itself where it is JSON.' }),
+    error: z.string().optional(),
+    problem: z.looseObject({ code: z.string(), title: z.string(), detail: z.string() }).optional(),
+  })
+  .meta({ id: 'RunState' });
+
+/** The parameters of a run: which ones, the model's page and schema say. */
+export const runBodySchema = {
+  content: {
+    'application/json': {
+      schema: z.record(z.string(), z.unknown()).meta({
+        description: 'The parameters of the model. Images as data: URLs or base64.',
+      }),
+    },
+    'multipart/form-data': {
+      schema: z.any().meta({
+        type: 'object',
+        additionalProperties: true,
+        description: 'The parameters as fields; images as files.',
+      }),
+    },
+  },
+};
+
+/** What a run may be given besides its parameters. */
+export const runHeadersSchema = z.object({
+  'idempotency-key': z.string().optional().meta({
+    description:
+      'The same key and body joins a running run and replays a finished one; it is billed once.',
+  }),
+  'x-max-cost': z
+    .string()
+    .optional()
+    .meta({
+      description: 'Dollars: the run is stopped when its charge reaches them.',
+      examples: ['0.05'],
+    }),
+});
+
+const rawOutput = z.any().meta({ type: 'string', format: 'binary' });
+
+/** The output of a run, as the model made it. */
+export const outputAnswer = {
+  description:
+    'The output. The headers x-request-id, x-cost, x-remaining-credits, x-generation-time, ' +
+    'x-gpu-time-us and x-receipt account for it.',
+  content: {
+    'image/png': { schema: rawOutput },
+    'application/json': { schema: z.any() },
+    'application/octet-stream': { schema: rawOutput },
+  },
+};
+
+const tags = ['Runs'];
+const key = { access: { key: 'run:create' }, face: 'run' } as const;
+const keyReads = { access: { key: 'usage:read' }, face: 'run' } as const;
+
+/** POST /v1/{slug} */
+export const runRoute = defineRoute({
+  method: 'POST',
+  url: '/v1/:slug',
+  config: key,
+  schema: {
+    operationId: 'run',
+    tags,
+    summary: 'Run a model and wait for its output',
+    params: slugParamsSchema,
+    headers: runHeadersSchema,
+    body: runBodySchema,
+    response: { 200: outputAnswer, default: problemAnswer },
+  },
+});
+
+/** GET /v1/requests/{id} */
+export const readRunRoute = defineRoute({
+  method: 'GET',
+  url: '/v1/requests/:id',
+  config: keyReads,
+  schema: {
+    operationId: 'readRequest',
+    tags,
+    summary: 'Where a run is, and its output once it is done',
+    params: idParamsSchema,
+    response: { 200: runStateSchema, default: problemAnswer },
+  },
+});
+
+/** GET /v2/requests/{id} */
+export const readRunV2Route = defineRoute({
+  ...readRunRoute,
+  url: '/v2/requests/:id',
+  schema: { ...readRunRoute.schema, operationId: 'readRequestV2' },
+});
+
+/** GET /v2/requests/{id}/status */
+export const readRunStatusRoute = defineRoute({
+  method: 'GET',
+  url: '/v2/requests/:id/status',
+  config: keyReads,
+  schema: {
+    operationId: 'readRequestStatus',
+    tags,
+    summary: 'Where a run is',
+    params: idParamsSchema,
+    response: { 200: runStateSchema, default: problemAnswer },
+  },
+});
+
+/** GET /v1/requests/{id}/result */
+export const readRunResultRoute = defineRoute({
+  method: 'GET',
+  url: '/v1/requests/:id/result',
+  config: keyReads,
+  schema: {
+    operationId: 'readRequestResult',
+    tags,
+    summary: 'The output of a finished run, for seven days',
+    params: idParamsSchema,
+    response: { 200: outputAnswer, default: problemAnswer },
+  },
+});
+
+/** DELETE /v2/requests/{id} */
+export const cancelRunRoute = defineRoute({
+  method: 'DELETE',
+  url: '/v2/requests/:id',
+  config: key,
+  schema: {
+    operationId: 'cancelRequest',
+    tags,
+    summary: 'Stop a run; the GPU time until then is charged',
+    params: idParamsSchema,
+    response: { 200: runStateSchema, default: problemAnswer },
+  },
+});
+
+/** GET /v1/get-user-credits */
+export const readCreditsRoute = defineRoute({
+  method: 'GET',
+  url: '/v1/get-user-credits',
+  config: keyReads,
+  schema: {
+    operationId: 'getUserCredits',
+    tags,
+    summary: 'What is left, in dollars',
+    response: {
+      200: z.object({
+        credits: z.number().meta({ description: 'Bought and plan credit.' }),
+        'free-credits': z.number().meta({ description: 'Free and promotional credit.' }),
+      }),
+      default: problemAnswer,
+    },
+  },
+});
+
+/** POST /api/models/{slug}/runs: the playground, the same run with a session. */
+export const playgroundRunRoute = defineRoute({
+  method: 'POST',
+  url: '/api/models/:slug/runs',
+  config: { access: { session: 'run:create' } },
+  schema: {
+    operationId: 'runInPlayground',
+    tags: ['Models'],
+    summary: 'Run a model from the playground',
+    params: slugParamsSchema,
+    headers: runHeadersSchema,
+    body: runBodySchema,
+    response: { 200: outputAnswer, default: problemAnswer },
+  },
+});
