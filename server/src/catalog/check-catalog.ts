@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Fault } from '../data-files/index.ts';
-import { parametersEntry, rateCardEntry } from './catalog-file.ts';
+import { parametersEntry, type RateCardEntry, rateCardEntry } from './catalog-file.ts';
 import { checkParameters } from './check-parameters.ts';
 import { type Environment, tokenVariableOf } from './deployment.ts';
 
@@ -83,30 +83,38 @@ function checkUpstream({ value, path }: Child, environment: Environment | null):
 }
 
 function checkRateCards({ value, path }: Child): readonly Fault[] {
-  const faults: Fault[] = [];
   const begun = new Map<number | null, number>();
-  children(value, 'rateCards', path).forEach((child, index) => {
+  return children(value, 'rateCards', path).flatMap((child, index) => {
     const card = rateCardEntry.safeParse(child.value);
-    if (!card.success) return;
-    const { from = null, perGpuSecond, components } = card.data;
+    if (!card.success) return [];
+    const { from = null } = card.data;
     const earlier = begun.get(from);
-    if (earlier !== undefined) {
-      const message = `would be in force together with rateCards[${earlier}] — give each its own "from"`;
-      faults.push({ path: from === null ? child.path : [...child.path, 'from'], message });
-    }
-    begun.set(from, index);
-    const meters = components.map((component) => component.meter);
-    if (perGpuSecond !== undefined) meters.unshift('gpu_time');
-    if (new Set(meters).size < meters.length) {
-      faults.push({
-        path: child.path,
-        message: 'prices one meter twice — remove one of the prices',
-      });
-    }
-    const priced = (perGpuSecond ?? 0n) > 0n || components.some(({ amount }) => amount > 0n);
-    if (priced || value.free === true) return;
-    const message = 'has no price above zero — add one, or say "free: true" for the deployment';
-    faults.push({ path: child.path, message });
+    begun.set(from, earlier ?? index);
+    return [
+      ...(earlier === undefined ? [] : [togetherWith(earlier, child.path, from)]),
+      ...checkPrices(card.data, child.path, value.free === true),
+    ];
   });
-  return faults;
+}
+
+function togetherWith(earlier: number, path: Path, from: number | null): Fault {
+  return {
+    path: from === null ? path : [...path, 'from'],
+    message: `would be in force together with rateCards[${earlier}] — give each its own "from"`,
+  };
+}
+
+function checkPrices(card: RateCardEntry, path: Path, free: boolean): readonly Fault[] {
+  const { perGpuSecond, components } = card;
+  const meters = components.map((component) => component.meter);
+  if (perGpuSecond !== undefined) meters.push('gpu_time');
+  if (meters.length === 0) {
+    return [{ path, message: 'has no price — add perGpuSecond or components' }];
+  }
+  if (new Set(meters).size < meters.length) {
+    return [{ path, message: 'prices one meter twice — remove one of the prices' }];
+  }
+  const priced = (perGpuSecond ?? 0n) > 0n || components.some(({ amount }) => amount > 0n);
+  const message = 'has no price above zero — add one, or say "free: true" for the deployment';
+  return priced || free ? [] : [{ path, message }];
 }

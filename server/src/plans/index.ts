@@ -1,4 +1,5 @@
 export { decidePlanLoad, type PlanLoad } from './decide-plan-load.ts';
+export { loadPlans } from './load-plans.ts';
 export { parsePlans } from './parse-plans.ts';
 export {
   type CreditCadence,
@@ -8,4 +9,5 @@ export {
   type PlanDefinition,
   type WhenFundsEnd,
 } from './plan.ts';
+export { createPlanCache } from './plan-cache.ts';
 export { createPlanList, type PlanList } from './plan-list.ts';

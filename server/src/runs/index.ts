@@ -1,0 +1,12 @@
+export {
+  BILLING_POLICY,
+  type BillingRule,
+  type BillingRuleId,
+} from './billing-policy.ts';
+export { findIdempotentRun, findRun } from './find-run.ts';
+export { parseIdempotencyKey } from './parse-idempotency-key.ts';
+export { parseMaxCost } from './parse-max-cost.ts';
+export { requestHash } from './request-hash.ts';
+export { openResultFiles, RESULT_LIFE_MS, type ResultFiles } from './result-files.ts';
+export type { Run, RunOutcome, RunStatus } from './run.ts';
+export { openRunSamples, type RunSample, type RunSamples } from './run-samples.ts';

@@ -1,0 +1,79 @@
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { isId, type RunId } from '../ids/index.ts';
+import { addMs, type Clock, DAY_MS } from '../time/index.ts';
+
+/** How long a result is kept. */
+export const RESULT_LIFE_MS = 7 * DAY_MS;
+
+/** Results of runs on disk: a file per run, in folders by the time in the run's id. */
+export type ResultFiles = Readonly<{
+  /** Where the output of a run is spooled while it comes in. Makes the folder. */
+  draftPath: (runId: RunId) => Promise<string>;
+  /** Syncs a complete draft and makes it the run's result; it survives a crash from then on. */
+  keep: (runId: RunId) => Promise<string>;
+  /** Drops a draft that must not become a result. */
+  drop: (runId: RunId) => Promise<void>;
+  /** Where a run's result is; undefined where it is gone. */
+  find: (runId: RunId) => Promise<{ path: string; bytes: number } | undefined>;
+  /** Removes what is older than seven days, and drafts left behind; returns how many files. */
+  removeExpired: (clock: Clock) => Promise<number>;
+}>;
+
+/** Opens the folder of results. */
+export function openResultFiles(folder: string): ResultFiles {
+  // The first six characters of an id change every 17 minutes: folders stay small and go as a whole.
+  const folderOf = (runId: RunId): string => path.join(folder, runId.slice(4, 10));
+  const fileOf = (runId: RunId): string => path.join(folderOf(runId), runId);
+  return {
+    async draftPath(runId) {
+      await mkdir(folderOf(runId), { recursive: true, mode: 0o700 });
+      return `${fileOf(runId)}.draft`;
+    },
+    async keep(runId) {
+      await sync(`${fileOf(runId)}.draft`);
+      await rename(`${fileOf(runId)}.draft`, fileOf(runId));
+      await sync(folderOf(runId));
+      return fileOf(runId);
+    },
+    async drop(runId) {
+      await rm(`${fileOf(runId)}.draft`, { force: true });
+    },
+    async find(runId) {
+      const found = await stat(fileOf(runId)).catch(() => undefined);
+      return found === undefined ? undefined : { path: fileOf(runId), bytes: found.size };
+    },
+    removeExpired: (clock) => removeOlder(folder, addMs(clock.now(), -RESULT_LIFE_MS)),
+  };
+}
+
+async function sync(target: string): Promise<void> {
+  const handle = await open(target, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function removeOlder(folder: string, before: number): Promise<number> {
+  let removed = 0;
+  for (const group of await readdir(folder).catch(() => [])) {
+    const files = await readdir(path.join(folder, group)).catch(() => []);
+    for (const name of files) {
+      const runId = name.replace(/\.draft$/, '');
+      if (!isId('run', runId) || idTime(runId) >= before) continue;
+      await rm(path.join(folder, group, name), { force: true });
+      removed += 1;
+    }
+    if (files.length === 0) await rm(path.join(folder, group), { recursive: true, force: true });
+  }
+  return removed;
+}
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** When an id was made, ms since the epoch: its first ten characters. */
+function idTime(runId: RunId): number {
+  return [...runId.slice(4, 14)].reduce((ms, letter) => ms * 32 + ALPHABET.indexOf(letter), 0);
+}

@@ -1,0 +1,122 @@
+import type { CustomerId, KeyId, RateCardId, RunId } from '../ids/index.ts';
+import { type NanoUsd, nanoUsd } from '../money/index.ts';
+import type { Queryable } from '../postgres/index.ts';
+import type { ProblemSlug } from '../problems/index.ts';
+import { type Instant, toIso } from '../time/index.ts';
+import type { BillingRuleId } from './billing-policy.ts';
+import type { RunSample } from './run-samples.ts';
+import type { Run, RunStatus } from './run.ts';
+
+type RunRow = {
+  customer_id: CustomerId;
+  run_id: RunId;
+  key_id: KeyId | null;
+  model: string;
+  deployment_id: string;
+  rate_card_id: RateCardId;
+  status: RunStatus;
+  code: ProblemSlug | null;
+  rule: BillingRuleId;
+  detail: string | null;
+  ended_at: Instant;
+  gateway_us: bigint | null;
+  billable_us: bigint | null;
+  rated_cost: bigint;
+  cost: bigint;
+  result: { contentType: string; bytes: number } | null;
+};
+
+export async function selectRun(
+  db: Queryable,
+  customerId: CustomerId,
+  runId: RunId,
+): Promise<Run | undefined> {
+  const { rows } = await db.query<RunRow>({
+    name: 'select-run',
+    text: `select customer_id, run_id, key_id, model, deployment_id, rate_card_id, status, code, rule,
+      detail, ended_at, gateway_us, billable_us, rated_cost, cost, result
+      from runs where customer_id = $1 and run_id = $2`,
+    values: [customerId, runId],
+  });
+  const row = rows[0];
+  if (row === undefined) return undefined;
+  return {
+    customerId: row.customer_id,
+    runId: row.run_id,
+    keyId: row.key_id,
+    model: row.model,
+    deploymentId: row.deployment_id,
+    rateCardId: row.rate_card_id,
+    status: row.status,
+    code: row.code,
+    rule: row.rule,
+    detail: row.detail,
+    endedAt: row.ended_at,
+    gatewayUs: row.gateway_us,
+    billableUs: row.billable_us,
+    ratedNanos: nanoUsd(row.rated_cost),
+    chargeNanos: nanoUsd(row.cost),
+    result: row.result,
+  };
+}
+
+export async function selectIdempotentRun(
+  db: Queryable,
+  now: Instant,
+  customerId: CustomerId,
+  idempotencyKey: string,
+): Promise<RunId | undefined> {
+  const { rows } = await db.query<{ run_id: RunId }>(
+    `select run_id from idempotency_uses
+     where customer_id = $1 and idempotency_key = $2 and expires_at > $3`,
+    [customerId, idempotencyKey, toIso(now)],
+  );
+  return rows[0]?.run_id;
+}
+
+type SampleRow = {
+  deployment_id: string;
+  bucket: string;
+  run_id: RunId;
+  gpu_time_us: bigint;
+  rated_cost: bigint;
+};
+
+export async function selectRecentSamples(db: Queryable, perBucket: number): Promise<RunSample[]> {
+  const { rows } = await db.query<SampleRow>(
+    `select deployment_id, bucket, run_id, gpu_time_us, rated_cost from (
+       select *, row_number() over (partition by deployment_id, bucket order by run_id desc) as nth
+       from run_samples) s
+     where nth <= $1 order by run_id`,
+    [perBucket],
+  );
+  return rows.map((row) => ({
+    deploymentId: row.deployment_id,
+    bucket: row.bucket,
+    runId: row.run_id,
+    gpuTimeUs: row.gpu_time_us,
+    ratedNanos: nanoUsd(row.rated_cost) as NanoUsd,
+  }));
+}
+
+export async function insertSamples(
+  db: Queryable,
+  now: Instant,
+  samples: readonly RunSample[],
+): Promise<void> {
+  const rows = samples.map((sample) => ({
+    deployment_id: sample.deploymentId,
+    bucket: sample.bucket,
+    run_id: sample.runId,
+    gpu_time_us: sample.gpuTimeUs.toString(),
+    rated_cost: sample.ratedNanos.toString(),
+  }));
+  await db.query(
+    `insert into run_samples (deployment_id, bucket, run_id, gpu_time_us, rated_cost, recorded_at)
+     select deployment_id, bucket, run_id, gpu_time_us, rated_cost, $2
+     from json_to_recordset($1) as s (
+       deployment_id text, bucket text, run_id text, gpu_time_us bigint, rated_cost bigint)
+     on conflict do nothing`,
+    [JSON.stringify(rows), toIso(now)],
+  );
+}
