@@ -1,0 +1,53 @@
+import { Client } from 'undici';
+
+/** A connection that one run has for itself. */
+export type Connection = Readonly<{
+  client: Client;
+  /** The bytes that broke the protocol on it, if any did. */
+  violation: () => Error | null;
+  /** Gives it back for the next run, or closes it. */
+  release: (reusable: boolean) => void;
+}>;
+
+type Pooled = { client: Client; violation: Error | null };
+
+const MOST_IDLE = 64;
+const CONNECT_MS = 3_000;
+
+/**
+ * Connections to one worker, each used by one run at a time.
+ *
+ * undici's own pool shares them, and then nobody can say whose answer the extra bytes on one belong to.
+ */
+export function createConnections(origin: string): { take: () => Connection } {
+  const idle: Pooled[] = [];
+  const open = (): Pooled => {
+    const client = new Client(origin, {
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connectTimeout: CONNECT_MS,
+      keepAliveTimeout: 4_000,
+      pipelining: 1,
+    });
+    const pooled: Pooled = { client, violation: null };
+    client.on('disconnect', (_origin, _targets, error: Error & { code?: string }) => {
+      if (error.code?.startsWith('HPE_') || error.name === 'HTTPParserError') {
+        pooled.violation = error;
+      }
+    });
+    return pooled;
+  };
+  return {
+    take() {
+      const pooled = idle.pop() ?? open();
+      return {
+        client: pooled.client,
+        violation: () => pooled.violation,
+        release(reusable) {
+          if (reusable && pooled.violation === null && idle.length < MOST_IDLE) idle.push(pooled);
+          else pooled.client.destroy().catch(() => undefined);
+        },
+      };
+    },
+  };
+}
