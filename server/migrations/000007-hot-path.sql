@@ -3,14 +3,28 @@
 -- re-checks only the rows it locked and reads all others from before it waited. Inside a batch, arrival order decides.
 -- They run with the owner's rights, so that the application's role needs no right to change the books by itself.
 
--- Credit that has expired but is still on the books because holds older than its expiry are open, less what those holds may
--- still need of it: not available to new holds.
-create function frozen_credit(p_customer text, p_now timestamptz) returns bigint
+-- Of credit that had expired by `p_at` and is still on the books, because holds older than its expiry are open, what those holds
+-- cannot need: it is not there for a hold placed at `p_at`. A hold may use what expires after it was placed, so for each expiry the
+-- credit up to it, less the holds before it, is out of reach; the worst expiry counts.
+create function frozen_of(p_at timestamptz, p_expires timestamptz[], p_left bigint[], p_created timestamptz[], p_amounts bigint[])
+returns bigint
+language sql immutable as $$
+  select greatest(0, max(e.credit - coalesce((
+    select sum(h.amount) from unnest(p_created, p_amounts) as h (created_at, amount)
+    where h.created_at < e.expires_at), 0)))::bigint
+  from (
+    select g.expires_at, sum(g.remaining) over (order by g.expires_at) as credit
+    from unnest(p_expires, p_left) as g (expires_at, remaining) where g.expires_at <= p_at) e
+$$;
+
+-- The same from the books as they are; asked for only where `wallets.pending_expiry` says that there may be such credit.
+create function frozen_credit(p_customer text, p_at timestamptz) returns bigint
 language sql stable as $$
-  select greatest(0, coalesce(sum(g.remaining), 0) - coalesce((
-    select sum(h.amount) from holds h
-    where h.customer_id = p_customer and h.created_at < min(g.expires_at)), 0))::bigint
-  from open_grants g where g.customer_id = p_customer and g.expires_at <= p_now
+  select frozen_of(p_at,
+    (select array_agg(g.expires_at order by g.grant_id) from open_grants g where g.customer_id = p_customer),
+    (select array_agg(g.remaining order by g.grant_id) from open_grants g where g.customer_id = p_customer),
+    (select array_agg(h.created_at order by h.run_id) from holds h where h.customer_id = p_customer),
+    (select array_agg(h.amount order by h.run_id) from holds h where h.customer_id = p_customer))
 $$;
 
 -- Places holds. `p_requests` is a JSON array; `ord` numbers the requests in order of arrival.
@@ -187,7 +201,7 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   r record;
   w_customer text := '';
-  w_available bigint;
+  w_free bigint;
   w_posted bigint;
   w_seq bigint;
   target bigint;
@@ -199,10 +213,16 @@ declare
   g_left bigint[];
   g_expires timestamptz[];
   g_touched boolean[];
+  h_runs text[];
+  h_created timestamptz[];
+  h_amounts bigint[];
+  first_of integer;
   paid text;
   closed integer[] := '{}';
+  closed_status text[] := '{}';
   closed_cost bigint[] := '{}';
   closed_amount bigint[] := '{}';
+  closed_write_off bigint[] := '{}';
   closed_paid text[] := '{}';
   closed_seq bigint[] := '{}';
   closed_balance bigint[] := '{}';
@@ -215,14 +235,14 @@ begin
     order by w.customer_id for update;
 
   for r in
-    select q.ord, q.customer_id, q.run_id, q.status, q.rated_cost, q.may_extend, h.amount, h.cap, h.created_at,
-      h.run_id is not null as is_open, t.run_id is not null as was_closed, t.status as closed_status,
-      t.cost as closed_cost, t.rated_cost - t.cost as closed_write_off,
+    select q.ord, q.first_ord, q.customer_id, q.run_id, q.status, q.rated_cost, q.may_extend, h.amount, h.cap, h.created_at,
+      h.run_id is not null as is_open, t.run_id is not null as was_closed, t.status as run_status, t.cost as run_cost,
+      case when t.status in ('succeeded', 'cancelled') then t.rated_cost - t.cost else 0 end as run_write_off,
       w.posted, w.held, w.seq, w.billing_mode, w.spend_limit, w.pending_expiry
     from (
-      select distinct on (i.customer_id, i.run_id) i.* from json_to_recordset(p_items) as i (
-        ord integer, customer_id text, run_id text, status text, rated_cost bigint, may_extend boolean)
-      order by i.customer_id, i.run_id, i.ord) q
+      select i.*, min(i.ord) over (partition by i.customer_id, i.run_id) as first_ord
+      from json_to_recordset(p_items) as i (
+        ord integer, customer_id text, run_id text, status text, rated_cost bigint, may_extend boolean)) q
     join wallets w on w.customer_id = q.customer_id
     left join holds h on h.customer_id = q.customer_id and h.run_id = q.run_id
     left join runs t on t.customer_id = q.customer_id and t.run_id = q.run_id
@@ -240,47 +260,58 @@ begin
       end if;
       w_customer := r.customer_id;
       w_posted := r.posted;
-      w_available := r.posted - r.held;
-      if r.pending_expiry then
-        w_available := w_available - frozen_credit(r.customer_id, p_now);
-      end if;
+      w_free := r.posted - r.held;
       w_seq := r.seq;
       select array_agg(o.grant_id order by o.expires_at nulls last, o.promotional desc, o.effective_at, o.grant_id),
         array_agg(o.remaining order by o.expires_at nulls last, o.promotional desc, o.effective_at, o.grant_id),
         array_agg(o.expires_at order by o.expires_at nulls last, o.promotional desc, o.effective_at, o.grant_id),
         array_agg(false)
       into g_ids, g_left, g_expires, g_touched
-      from open_grants o where o.customer_id = r.customer_id and o.effective_at <= p_now;
+      from open_grants o where o.customer_id = r.customer_id;
+      if r.pending_expiry then
+        select array_agg(o.run_id order by o.run_id), array_agg(o.created_at order by o.run_id),
+          array_agg(o.amount order by o.run_id)
+        into h_runs, h_created, h_amounts
+        from holds o where o.customer_id = r.customer_id;
+      end if;
     end if;
 
     ord := r.ord;
     run_id := r.run_id;
-    status := coalesce(r.closed_status, r.status);
-    cost := coalesce(r.closed_cost, 0);
-    available := w_available;
-    write_off := coalesce(r.closed_write_off, 0);
+    status := coalesce(r.run_status, r.status);
+    cost := coalesce(r.run_cost, 0);
+    write_off := coalesce(r.run_write_off, 0);
     outcome := case when r.is_open or r.was_closed then 'closed' else 'hold-not-found' end;
 
-    if r.is_open then
+    if r.is_open and r.ord <> r.first_ord then
+      first_of := array_position(closed, r.first_ord);
+      status := closed_status[first_of];
+      cost := closed_cost[first_of];
+      write_off := closed_write_off[first_of];
+    elsif r.is_open then
       target := case when r.status in ('succeeded', 'cancelled') then r.rated_cost else 0 end;
       due := least(target, coalesce(r.cap, target));
       extra := 0;
       if r.may_extend and due > r.amount then
+        -- Credit that was valid when the hold was placed may pay for its run, so the hold's time decides what is frozen.
+        available := w_free - case when r.pending_expiry
+          then frozen_of(r.created_at, g_expires, g_left, h_created, h_amounts) else 0 end;
         extra := case when r.billing_mode = 'postpaid'
-            then least(due - r.amount, greatest(0, coalesce(w_available + r.spend_limit, due)))
-            else least(due - r.amount, greatest(0, w_available)) end;
+            then least(due - r.amount, greatest(0, coalesce(available + r.spend_limit, due)))
+            else least(due - r.amount, greatest(0, available)) end;
       end if;
       due := least(due, r.amount + extra);
-      w_available := w_available + r.amount - due;
+      w_free := w_free + r.amount - due;
       w_posted := w_posted - due;
       if due > 0 then
         w_seq := w_seq + 1;
       end if;
       cost := due;
       write_off := target - due;
-      available := w_available;
       closed := closed || r.ord;
+      closed_status := closed_status || r.status;
       closed_cost := closed_cost || due;
+      closed_write_off := closed_write_off || write_off;
       closed_amount := closed_amount || (r.amount + extra);
       closed_seq := closed_seq || w_seq;
       closed_balance := closed_balance || w_posted;
@@ -300,7 +331,12 @@ begin
         raise exception 'no grant covers % nano-dollars of run %', due, r.run_id;
       end if;
       closed_paid := closed_paid || ('[' || paid || ']');
+      if r.pending_expiry then
+        h_amounts[array_position(h_runs, r.run_id)] := 0;
+      end if;
     end if;
+    available := w_free - case when r.pending_expiry
+      then frozen_of(p_now, g_expires, g_left, h_created, h_amounts) else 0 end;
     return next;
   end loop;
 

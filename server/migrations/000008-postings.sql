@@ -21,6 +21,9 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   w wallets;
 begin
+  if p_effective_at > p_now then
+    raise exception 'grant % is not effective yet', p_grant;
+  end if;
   select * into strict w from wallets where customer_id = p_customer for update;
   insert into grants (customer_id, grant_id, kind, period_key, promotional, label, amount, effective_at, expires_at,
     recorded_at)
@@ -90,7 +93,7 @@ begin
   end if;
   funds := w.posted - w.held;
   if w.pending_expiry then
-    funds := funds - frozen_credit(p_customer, p_now);
+    funds := funds - frozen_credit(p_customer, h.created_at);
   end if;
   if w.billing_mode = 'postpaid' then
     funds := coalesce(funds + w.spend_limit, p_target);
