@@ -1,9 +1,12 @@
 import type { CustomerId, KeyId } from '../ids/index.ts';
 import { type NanoUsd, nanoUsd } from '../money/index.ts';
-import type { Queryable, Transaction } from '../postgres/index.ts';
+import { notify, type Queryable, type Transaction } from '../postgres/index.ts';
 import { type Instant, toIso } from '../time/index.ts';
 import type { ApiKey, AuthenticatedKey, KeyScope } from './api-key.ts';
 import type { CustomerStatus } from './customer.ts';
+
+/** The channel on which every process hears of a changed key, by its id. */
+export const KEYS_CHANGED = 'keys_changed';
 
 type KeyRow = {
   customer_id: CustomerId;
@@ -101,7 +104,7 @@ export async function revokeKeyRow(
   );
   const row = rows[0];
   if (row === undefined) return undefined;
-  await tx.query("select pg_notify('keys_changed', $1)", [keyId]);
+  await notify(tx, KEYS_CHANGED, keyId);
   return keyFromRow(row);
 }
 

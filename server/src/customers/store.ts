@@ -1,8 +1,11 @@
 import type { CustomerId, UserId } from '../ids/index.ts';
-import type { Queryable, Transaction } from '../postgres/index.ts';
+import { notify, type Queryable, type Transaction } from '../postgres/index.ts';
 import { type Instant, toIso } from '../time/index.ts';
 import type { Customer, CustomerSource, CustomerStatus, Membership } from './customer.ts';
 import type { Role } from './role.ts';
+
+/** The channel on which every process hears of a changed customer, by its id. */
+export const CUSTOMERS_CHANGED = 'customers_changed';
 
 type CustomerRow = {
   customer_id: CustomerId;
@@ -117,7 +120,7 @@ export async function updateStatus(
   status: CustomerStatus,
 ): Promise<void> {
   await tx.query('update customers set status = $2 where customer_id = $1', [customerId, status]);
-  await tx.query("select pg_notify('customers_changed', $1)", [customerId]);
+  await notify(tx, CUSTOMERS_CHANGED, customerId);
 }
 
 /** The customers a user belongs to, oldest membership first. */

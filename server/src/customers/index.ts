@@ -1,0 +1,14 @@
+export { type ApiKey, type AuthenticatedKey, KEY_SCOPES, type KeyScope } from './api-key.ts';
+export { createCustomer, type NewCustomer } from './create-customer.ts';
+export { createKey, type NewKey } from './create-key.ts';
+export { createKeyCache, type KeyCache } from './create-key-cache.ts';
+export type { Customer, CustomerSource, CustomerStatus, Membership } from './customer.ts';
+export { type EmailAddress, parseEmail } from './email-address.ts';
+export { findCustomer } from './find-customer.ts';
+export { API_KEY_PATTERN, isKeySecret, type KeyMode } from './key-secret.ts';
+export { listKeys } from './list-keys.ts';
+export { listMemberships } from './list-memberships.ts';
+export { resumeCustomer } from './resume-customer.ts';
+export { revokeKey } from './revoke-key.ts';
+export { isRole, may, type Permission, type Role } from './role.ts';
+export { suspendCustomer } from './suspend-customer.ts';

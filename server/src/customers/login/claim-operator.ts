@@ -1,0 +1,39 @@
+import { appendAuditEntry } from '../../audit-log/index.ts';
+import type { UserId } from '../../ids/index.ts';
+import type { Transaction } from '../../postgres/index.ts';
+import { problem } from '../../problems/index.ts';
+import type { Clock } from '../../time/index.ts';
+import { createLogin } from './create-login.ts';
+import { hashClaimToken } from './issue-operator-claim.ts';
+import { closeClaim, insertOperator, lockOpenClaim } from './login-store.ts';
+import { hashPassword, parseNewPassword } from './password.ts';
+
+/**
+ * Makes the first operator, for whoever has the token that the server printed when it started.
+ *
+ * Of several who claim at once one succeeds; a claim that is refused leaves the link open.
+ * Refuses: invalid-request · not-found, when the token is wrong, replaced or used · conflict,
+ * when the address has a login.
+ */
+export async function claimOperator(
+  tx: Transaction,
+  clock: Clock,
+  input: Readonly<{ token: string; email: string; password: string; name: string }>,
+): Promise<UserId> {
+  const password = parseNewPassword(input.password, 'password');
+  if (!(await lockOpenClaim(tx, hashClaimToken(input.token)))) {
+    throw problem('not-found', 'This link is void. Start the server again: it prints a new one.');
+  }
+  const passwordHash = await hashPassword(password);
+  const userId = await createLogin(tx, clock, { ...input, passwordHash });
+  const now = clock.now();
+  await insertOperator(tx, userId, now);
+  await closeClaim(tx, userId, now);
+  await appendAuditEntry(tx, clock, {
+    actor: `operator:${userId}`,
+    action: 'operator.claim',
+    target: userId,
+    details: {},
+  });
+  return userId;
+}
