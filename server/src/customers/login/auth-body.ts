@@ -10,13 +10,16 @@ const anyPassword = z.string().min(1).max(MAX_PASSWORD_LENGTH);
 /** Its length is checked with words of its own. */
 const newPassword = z.string();
 
+/** What better-auth makes; anything else could only be a made-up one, or choke the database. */
+const resetToken = z.string().regex(/^[0-9A-Za-z]{1,100}$/, 'This is not a reset link');
+
 /** What each call may say; anything more is refused rather than ignored. */
 export const AUTH_BODIES = {
   signUp: z.strictObject({ email, password: newPassword, name: z.string() }),
   signIn: z.strictObject({ email, password: anyPassword }),
   signOut: z.strictObject({}),
   requestReset: z.strictObject({ email }),
-  reset: z.strictObject({ token: z.string().min(1).max(200), newPassword }),
+  reset: z.strictObject({ token: resetToken, newPassword }),
   changePassword: z.strictObject({ currentPassword: anyPassword, newPassword }),
 };
 
