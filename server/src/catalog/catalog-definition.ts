@@ -3,7 +3,9 @@ import type { Instant } from '../time/index.ts';
 import type { Deployment } from './deployment.ts';
 import type { Model } from './model.ts';
 
-/** The prices a file gives a deployment from an instant on; null: from the moment the file is loaded. */
+/**
+ * The prices a file gives a deployment from an instant on; null: from the moment it is loaded.
+ */
 export type RateCardDefinition = Readonly<{ from: Instant | null; components: readonly Price[] }>;
 
 /** What the file says of a deployment. */

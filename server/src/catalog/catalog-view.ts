@@ -3,7 +3,9 @@ import type { Deployment } from './deployment.ts';
 import type { Model } from './model.ts';
 import { type RateCard, rateCardAt, type StoredRateCard, withValidTo } from './rate-card.ts';
 
-/** The catalog in memory, as the newest versions say. Never changes: a new load makes a new view. */
+/**
+ * The catalog in memory, as the newest versions say. Never changes: a new load makes a new view.
+ */
 export type CatalogView = Readonly<{
   /** The models on offer, by name. */
   models: readonly Model[];

@@ -11,8 +11,9 @@ const listOf = z.array(z.unknown()).catch([]);
 const loose = z.record(z.string(), z.unknown()).catch({});
 
 /**
- * Finds the faults of a catalog that no field shows alone: names used twice, two rate cards at once, missing or
- * unset worker tokens, prices of zero that nobody meant, parameters that contradict themselves.
+ * Finds the faults of a catalog that no field shows alone: names used twice, two rate cards at
+ * once, missing or unset worker tokens, prices of zero that nobody meant, parameters that
+ * contradict themselves.
  *
  * Works on unchecked content, so that these are told together with wrong fields.
  */
@@ -43,7 +44,8 @@ function twice(items: readonly Child[], key: string): readonly Fault[] {
       seen.add(name);
       return [];
     }
-    return [{ path: [...path, key], message: `"${name.slice(0, 64)}" is used twice — rename one` }];
+    const message = `"${name.slice(0, 64)}" is used twice — rename one`;
+    return [{ path: [...path, key], message }];
   });
 }
 

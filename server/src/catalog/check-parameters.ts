@@ -18,7 +18,7 @@ export type ParameterCheck = Readonly<{
   buckets: readonly Child[];
 }>;
 
-/** Finds where the parameters of a model contradict themselves, its examples, its buckets or its kind of input. */
+/** Finds where a model's parameters contradict themselves, its examples, buckets or input. */
 export function checkParameters(check: ParameterCheck): readonly Fault[] {
   const schema = toParametersSchema(check.parameters);
   const entries = Object.entries(schema.properties);
@@ -31,7 +31,8 @@ export function checkParameters(check: ParameterCheck): readonly Fault[] {
     faults.push({ path, message: `"${name}" is not one of the properties — correct it` });
   });
   const images = entries.filter(([, each]) => each.format === 'image');
-  if (check.input === 'image' ? images.length !== 1 : images.length > 0) {
+  const wanted = check.input === 'image' ? 1 : 0;
+  if (typeof check.input === 'string' && images.length !== wanted) {
     const message = 'must have one property of "format: image" if input is image, else none';
     faults.push({ path: check.path, message: `${message} — correct it` });
   }

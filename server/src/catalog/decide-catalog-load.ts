@@ -28,7 +28,8 @@ export type CatalogLoad = Readonly<{
 /**
  * Decides which new versions and rate cards a catalog file makes.
  *
- * Throws a DataFileError when a deployment would move to another model: its price history belongs to the one.
+ * Throws a DataFileError when a deployment would move to another model: its price history belongs
+ * to the one.
  */
 export function decideCatalogLoad(
   known: CatalogContent,

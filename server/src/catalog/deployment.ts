@@ -7,11 +7,17 @@ export type Upstream = Readonly<{
   url: string | null;
   /** The model's name at the worker. */
   model: string;
-  /** `env:NAME` or the token itself; null for the built-in worker, whose token is made at start. Secret. */
+  /**
+   * `env:NAME` or the token itself; null for the built-in worker, whose token is made at start.
+   * Secret.
+   */
   token: string | null;
 }>;
 
-/** A model on one type of GPU, at one provider, in one region, behind one upstream; the newest version of it. */
+/**
+ * A model on one type of GPU, at one provider, in one region, behind one upstream; the newest
+ * version of it.
+ */
 export type Deployment = Readonly<{
   id: string;
   modelSlug: string;
@@ -35,7 +41,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const REFERENCE = /^env:([A-Za-z_][A-Za-z0-9_]*)$/;
 
-/** The environment variable a token is kept in; null where the catalog holds the token itself, or none. */
+/**
+ * The environment variable a token is kept in; null where the catalog holds the token itself, or
+ * none.
+ */
 export function tokenVariableOf(upstream: Upstream): string | null {
   return REFERENCE.exec(upstream.token ?? '')?.[1] ?? null;
 }

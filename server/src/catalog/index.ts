@@ -16,4 +16,5 @@ export {
 } from './model.ts';
 export { parseCatalog } from './parse-catalog.ts';
 export type { RateCard } from './rate-card.ts';
+export { CATALOG_CHANGED } from './store.ts';
 export { typeTextFields, validateParameters } from './validate-parameters.ts';

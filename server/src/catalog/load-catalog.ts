@@ -13,10 +13,11 @@ import {
 } from './store.ts';
 
 /**
- * Loads a catalog: what changed becomes a new version or a new rate card, what is absent is retired.
+ * Loads a catalog: what changed becomes a new version or a new rate card, what is absent is
+ * retired.
  *
- * Law: loading the same catalog again writes nothing; no version or rate card that was written ever changes, and
- * none begins in the past.
+ * Law: loading the same catalog again writes nothing; no version or rate card that was written ever
+ * changes, and none begins in the past.
  */
 export async function loadCatalog(
   tx: Transaction,
@@ -24,7 +25,8 @@ export async function loadCatalog(
   definition: CatalogDefinition,
 ): Promise<CatalogChanges> {
   await lockCatalog(tx);
-  // The time is read after the lock: a load that waited must not begin its cards before those of the other.
+  // The time is read after the lock: a load that waited must not begin its cards before those of
+  // the other.
   const now = clock.now();
   const load = decideCatalogLoad(await readCatalog(tx), definition, now);
   const { rateCards } = load.changes;

@@ -1,4 +1,7 @@
-/** One parameter of a model: a subset of JSON Schema. `format: image` is a picture, sent as bytes or base64. */
+/**
+ * One parameter of a model: a subset of JSON Schema. `format: image` is a picture, sent as bytes or
+ * base64.
+ */
 export type ParameterSchema = Readonly<{
   type: 'string' | 'integer' | 'number' | 'boolean';
   title?: string;
@@ -30,7 +33,9 @@ export type ModelExample = Readonly<{
   imageUrl: string | null;
 }>;
 
-/** Runs of alike cost: those whose image is at most so large and whose parameters have these values. */
+/**
+ * Runs of alike cost: those whose image is at most so large and whose parameters have these values.
+ */
 export type BucketRule = Readonly<{
   name: string;
   /** Null: any size, also no image at all. */
@@ -71,7 +76,8 @@ export function imageParametersOf(model: Pick<Model, 'parameters'>): readonly st
 /**
  * The bucket a run's speed and charge are remembered in: the first rule that fits, else `default`.
  *
- * Units: `imagePixels` width × height; null where no image was sent, which no rule with a size fits.
+ * Units: `imagePixels` width × height; null where no image was sent, which no rule with a size
+ * fits.
  */
 export function bucketOf(
   model: Pick<Model, 'buckets'>,

@@ -10,9 +10,11 @@ export type NewRateCard = DatedPrices;
 /**
  * Decides which new rate cards make a deployment's prices, from now on, what the file says.
  *
- * Looks at now and at every later instant where the file or the stored cards change price; where they differ, a
- * new card begins. Stored cards are never edited, and no new card begins in the past: past prices stay as they
- * were charged. What the file says for a time before its first card stays as it is in force now.
+ * Looks at now and at every later instant where the file or the stored cards change price; where
+ * they differ, a new card begins. Stored cards are never edited, and no new card begins in the
+ * past: past prices stay as they were charged. For a time before the file's first card what is in
+ * force now stays. So a first price whose day has not come can be changed but not put off: there is
+ * nothing else to be in force instead.
  */
 export function planRateCards(
   stored: readonly DatedPrices[],

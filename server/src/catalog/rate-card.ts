@@ -10,8 +10,8 @@ export type RateCard = Readonly<{
   /** From when it is in force. */
   validFrom: Instant;
   /**
-   * When a card of a higher version takes over; null while none is known. At or before `validFrom` for a card
-   * that was superseded before its day came.
+   * When a card of a higher version takes over; null while none is known. At or before `validFrom`
+   * for a card that was superseded before its day came.
    */
   validTo: Instant | null;
   components: readonly Price[];
@@ -24,7 +24,8 @@ export type DatedPrices = Pick<RateCard, 'version' | 'validFrom' | 'components'>
 export type StoredRateCard = Omit<RateCard, 'validTo'>;
 
 /**
- * The card in force at an instant: the highest version whose `validFrom` has come; null before the first.
+ * The card in force at an instant: the highest version whose `validFrom` has come; null before the
+ * first.
  *
  * `cards` are those of one deployment.
  */

@@ -1,6 +1,6 @@
 import type { RateCardId } from '../ids/index.ts';
 import { formatDollars, isMeter, nanoUsd, type Price, parseDollars } from '../money/index.ts';
-import type { Queryable, Transaction } from '../postgres/index.ts';
+import { notify, type Queryable, type Transaction } from '../postgres/index.ts';
 import { assert } from '../problems/index.ts';
 import { type Instant, toIso } from '../time/index.ts';
 import type { CatalogContent } from './catalog-view.ts';
@@ -20,7 +20,7 @@ export async function lockCatalog(tx: Transaction): Promise<void> {
 
 /** Tells every process, once the transaction commits, that the catalog has changed. */
 export async function announceCatalog(tx: Transaction): Promise<void> {
-  await tx.query('select pg_notify($1, $2)', [CATALOG_CHANGED, '']);
+  await notify(tx, CATALOG_CHANGED, '');
 }
 
 type ModelRow = Readonly<{

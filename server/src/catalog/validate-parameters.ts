@@ -10,8 +10,8 @@ const validators = new WeakMap<ParametersSchema, z.ZodType<Parameters>>();
 /**
  * Checks the parameters of a run against what its model declares, and fills in defaults.
  *
- * Types are those of JSON and are never converted: "3" is not 3. An image may be bytes or a text (base64, a data
- * URL): whoever decodes it checks that it is a picture.
+ * Types are those of JSON and are never converted: "3" is not 3. An image may be bytes or a text
+ * (base64, a data URL): whoever decodes it checks that it is a picture.
  * Refuses: invalid-request, with `field`.
  */
 export function validateParameters(model: Described, input: unknown): Parameters {
@@ -51,7 +51,8 @@ function validatorOf(schema: ParametersSchema): z.ZodType<Parameters> {
   if (known !== undefined) return known;
   const images = imageParametersOf({ parameters: schema });
   const isImage = (name: string): boolean => images.includes(name);
-  // Zod makes the validator from the JSON Schema itself; only an image is a type JSON Schema does not have.
+  // Zod makes the validator from the JSON Schema itself; only an image is a type JSON Schema does
+  // not have.
   const plain = z.fromJSONSchema({
     ...schema,
     properties: Object.fromEntries(

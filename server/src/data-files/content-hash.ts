@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 /**
  * The fingerprint of JSON content: SHA-256 of its text with keys in order, as 64 hex digits.
  *
- * Equal content has equal fingerprints whatever the order of its keys, so that re-loading an unchanged file, or
- * one whose keys were only moved, makes no new version.
+ * Equal content has equal fingerprints whatever the order of its keys, so that re-loading an
+ * unchanged file, or one whose keys were only moved, makes no new version.
  */
 export function contentHash(content: unknown): string {
   return createHash('sha256')

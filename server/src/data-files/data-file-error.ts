@@ -6,7 +6,11 @@ export type Fault = Readonly<{
   message: string;
 }>;
 
-/** A file an operator wrote that cannot be used; `lines` has every fault as `file:line: what — what to do`. */
+/**
+ * A file an operator wrote that cannot be used.
+ *
+ * `lines` has every fault as `file:line: what — what to do`.
+ */
 export class DataFileError extends Error {
   readonly lines: readonly string[];
 

@@ -6,8 +6,8 @@ const HOW = 'write decimal dollars with at most 9 decimals, such as 0.005';
 /**
  * A field that holds an amount of dollars, at least 0 and at most `mostDollars`.
  *
- * The file's own digits are read, never a float made of them: list the field's name in `amountKeys` of
- * `parseDataFile`. Exponents, NaN, signs and a tenth decimal are refused.
+ * The file's own digits are read, never a float made of them: list the field's name in `amountKeys`
+ * of `parseDataFile`. Exponents, NaN, signs and a tenth decimal are refused.
  */
 export function dollars(mostDollars: number): z.ZodType<NanoUsd> {
   const most = parseDollars(String(mostDollars));

@@ -4,15 +4,18 @@ export type LiveView<Content> = Readonly<{
   current: () => Content;
   /** Reads again now and gives what was read. */
   refresh: () => Promise<Content>;
-  /** Stops following changes; `current` keeps working. */
-  stop: () => Promise<void>;
+  /**
+   * To be called on every notice of a change and when notices may have been missed: reads again
+   * soon.
+   */
+  changed: () => void;
+  /** Stops reading; `current` keeps working. */
+  stop: () => void;
 }>;
 
 /** What a live view needs. */
 export type LiveViewOptions<Content> = Readonly<{
   read: () => Promise<Content>;
-  /** Calls back after every change, and when changes may have been missed; gives the way to stop. */
-  subscribe: (onChange: () => void) => Promise<() => Promise<void>>;
   /** Told when reading failed; the old content stays, and reading is tried again. */
   onError: (error: unknown) => void;
   retryMs?: number;
@@ -21,8 +24,9 @@ export type LiveViewOptions<Content> = Readonly<{
 /**
  * Reads content and keeps it in step with the database.
  *
- * While the database does not answer the last content stays: what is needed to refuse or settle a run is here.
- * Subscribes before it reads, so that no change falls between the two.
+ * While the database does not answer the last content stays: what is needed to refuse or settle a
+ * run is here. Listen for changes before making one, or call `changed` after, so that no change
+ * falls between the two.
  */
 export async function createLiveView<Content>(
   options: LiveViewOptions<Content>,
@@ -43,29 +47,22 @@ export async function createLiveView<Content>(
     reading = readNext(reading);
     return reading;
   };
-  const follow = (): void => {
+  const changed = (): void => {
     if (stopped) return;
     clearTimeout(retry);
     refresh().catch((error: unknown) => {
       options.onError(error);
-      if (!stopped) retry = setTimeout(follow, options.retryMs ?? 1_000).unref();
+      if (!stopped) retry = setTimeout(changed, options.retryMs ?? 1_000).unref();
     });
   };
-  const unsubscribe = await options.subscribe(follow);
-  try {
-    content = { value: await refresh() };
-  } catch (error) {
-    await unsubscribe();
-    throw error;
-  }
-  const first = content;
+  const first = await refresh();
   return {
-    current: () => (content ?? first).value,
+    current: () => (content === null ? first : content.value),
     refresh,
-    stop: async () => {
+    changed,
+    stop: () => {
       stopped = true;
       clearTimeout(retry);
-      await unsubscribe();
     },
   };
 }

@@ -11,19 +11,25 @@ export type DataFile<Content> = Readonly<{
   name: string;
   text: string;
   schema: z.ZodType<Content>;
-  /** Names of fields whose numbers are read by their own digits, because a float would lose some. */
+  /**
+   * Names of fields whose numbers are read by their own digits, because a float would lose some.
+   */
   amountKeys?: ReadonlySet<string>;
   /** Names of fields that hold free JSON, where `amountKeys` means nothing. */
   freeKeys?: ReadonlySet<string>;
-  /** Finds faults the schema cannot see; called with the unchecked content, so that one error hides no other. */
+  /**
+   * Finds faults the schema cannot see; called with the unchecked content, so that one error hides
+   * no other.
+   */
   check?: (raw: unknown) => readonly Fault[];
 }>;
 
 /**
  * Reads YAML that an operator wrote.
  *
- * Throws a DataFileError with *every* fault, in the order of the lines: each says what is wrong and what to do.
- * Aliases are refused (a few of them can stand for gigabytes), and so are duplicate and prototype keys.
+ * Throws a DataFileError with *every* fault, in the order of the lines: each says what is wrong and
+ * what to do. Aliases are refused (a few of them can stand for gigabytes), and so are duplicate and
+ * prototype keys.
  */
 export function parseDataFile<Content>(file: DataFile<Content>): Content {
   if (file.text.length > MOST_CHARACTERS) {
@@ -111,7 +117,7 @@ function faultsOf(issue: z.core.$ZodIssue): readonly Fault[] {
       message: 'is not a field here — correct its name or remove it',
     }));
   }
-  if (issue.code === 'invalid_type' && issue.input === undefined) {
+  if (issue.code !== 'custom' && issue.input === undefined) {
     return [{ path: issue.path, message: 'is missing — add it' }];
   }
   return [{ path: issue.path, message: withAdvice(issue) }];
@@ -119,7 +125,7 @@ function faultsOf(issue: z.core.$ZodIssue): readonly Fault[] {
 
 function withAdvice(issue: z.core.$ZodIssue): string {
   if (issue.code === 'custom' || issue.message.includes(' — ')) return issue.message;
-  return `${issue.message.replace(/^Invalid input: /, 'is wrong: ')} — correct it`;
+  return `${issue.message.replace(/^(Invalid (input|option): )?/, 'is wrong: ')} — correct it`;
 }
 
 function nameOf(path: readonly PropertyKey[]): string {

@@ -11,3 +11,4 @@ export {
 } from './plan.ts';
 export { createPlanCache } from './plan-cache.ts';
 export { createPlanList, type PlanList } from './plan-list.ts';
+export { PLANS_CHANGED } from './store.ts';

@@ -6,7 +6,8 @@ import { createPlanList } from './plan-list.ts';
 import { insertPlanVersions, lockPlans, readPlanVersions } from './store.ts';
 
 /**
- * Loads plans: what changed becomes a new version, what is absent is retired, the rest stays as it is.
+ * Loads plans: what changed becomes a new version, what is absent is retired, the rest stays as it
+ * is.
  *
  * Law: loading the same plans again writes nothing; no version that was written ever changes.
  */

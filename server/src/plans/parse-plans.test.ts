@@ -93,7 +93,7 @@ const free = (changes: Partial<Plan>): Plan => {
   return { ...plan, version: 1, ...changes };
 };
 
-test('an unchanged file makes no version, a change makes a new one, an absent plan is retired', () => {
+test('an unchanged plan makes no version, a changed one does, an absent one is retired', () => {
   const file = parsePlans(SHIPPED);
   assert.deepEqual(decidePlanLoad([free({})], file).versions, []);
   const changed = decidePlanLoad([free({ name: 'Old' }), free({ slug: 'gone', version: 4 })], file);

@@ -6,14 +6,19 @@ export type CreditCadence = 'day' | 'cycle';
 /** What happens to a run when the funds end under it: it may finish, or it is stopped. */
 export type WhenFundsEnd = 'finish' | 'stop';
 
-/** Plan credit is multiplied at first: for a number of UTC days from sign-up, or for the first paid cycle. */
+/**
+ * Plan credit is multiplied at first: for a number of UTC days from sign-up, or for the first paid
+ * cycle.
+ */
 export type IntroductoryOffer = Readonly<{
   /** A whole number; 2 doubles. */
   multiplier: number;
   period: Readonly<{ kind: 'days'; days: number }> | Readonly<{ kind: 'first-cycle' }>;
 }>;
 
-/** One version of a plan. A change makes a new version; who has the old one keeps it until moved. */
+/**
+ * One version of a plan. A change makes a new version; who has the old one keeps it until moved.
+ */
 export type Plan = Readonly<{
   slug: string;
   version: number;

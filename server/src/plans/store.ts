@@ -1,5 +1,5 @@
 import { formatDollars, parseDollars } from '../money/index.ts';
-import type { Queryable, Transaction } from '../postgres/index.ts';
+import { notify, type Queryable, type Transaction } from '../postgres/index.ts';
 import { type Instant, toIso } from '../time/index.ts';
 import { hashOfPlan } from './decide-plan-load.ts';
 import type { Plan } from './plan.ts';
@@ -45,7 +45,7 @@ export async function insertPlanVersions(
       toIso(now),
     ],
   );
-  await tx.query('select pg_notify($1, $2)', [PLANS_CHANGED, '']);
+  await notify(tx, PLANS_CHANGED, '');
 }
 
 function toContent(plan: Plan): PlanContent {

@@ -24,7 +24,7 @@ test('a model priced only per run is held at exactly its price', () => {
   assert.deepEqual(estimateHold(perRun), { holdNanos: 500n, expectedNanos: 500n, basis: 'exact' });
 });
 
-test('the configured default is held until there are 20 runs, their 95th percentile from then on', () => {
+test('the configured default is held until there are 20 runs, then their 95th percentile', () => {
   assert.equal(estimateHold(input({ recentCharges: charges(19) })).holdNanos, 100n);
   const enough = estimateHold(input({ recentCharges: charges(20).reverse() }));
   assert.deepEqual(enough, { holdNanos: 19n, expectedNanos: 19n, basis: 'recent-runs' });

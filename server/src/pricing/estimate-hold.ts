@@ -8,7 +8,10 @@ export const SAMPLES_NEEDED = 20;
 /** What a hold is sized from. */
 export type HoldEstimateInput = Readonly<{
   prices: readonly Price[];
-  /** Usage that is certain before the run, by meter: `{ run: 1n }`, and the images or pixels that were sent. */
+  /**
+   * Usage that is certain before the run, by meter: `{ run: 1n }`, and the images or pixels that
+   * were sent.
+   */
   knownUsage: Usage;
   /** Charges of recent successful runs of the same deployment and bucket, in any order. */
   recentCharges: readonly NanoUsd[];
@@ -32,9 +35,9 @@ export type HoldEstimate = Readonly<{
 /**
  * Decides how much credit to set aside for a run.
  *
- * A model whose every price is known beforehand is held at exactly its price. Otherwise the hold is the 95th
- * percentile of recent charges (the configured default until there are 20), at least what is known already.
- * A cap makes it smaller, never larger.
+ * A model whose every price is known beforehand is held at exactly its price. Otherwise the hold is
+ * the 95th percentile of recent charges (the configured default until there are 20), at least what
+ * is known already. A cap makes it smaller, never larger.
  */
 export function estimateHold(input: HoldEstimateInput): HoldEstimate {
   const known = rateUsage(input.knownUsage, input.prices);
@@ -66,7 +69,9 @@ function usualCharge(basis: HoldBasis, known: NanoUsd, input: HoldEstimateInput)
   return percentile95(input.recentCharges) ?? input.defaultHoldNanos;
 }
 
-/** The 95th percentile by nearest rank: the smallest value that at least 95 % of all do not exceed. */
+/**
+ * The 95th percentile by nearest rank: the smallest value that at least 95 % of all do not exceed.
+ */
 export function percentile95<Value extends bigint>(values: readonly Value[]): Value | undefined {
   const sorted = [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   return sorted[Math.ceil(sorted.length * 0.95) - 1];

@@ -7,8 +7,8 @@ export type ExactCost = Readonly<{ numerator: bigint; denominator: bigint }>;
 /**
  * Adds up what usage costs, exactly: Σ quantity × amount / unit over one common denominator.
  *
- * A price whose meter was not used adds nothing, and usage without a price is free. Throws a RangeError for a
- * price that cannot be, a meter priced twice, or a quantity out of range.
+ * A price whose meter was not used adds nothing, and usage without a price is free. Throws a
+ * RangeError for a price that cannot be, a meter priced twice, or a quantity out of range.
  */
 export function exactCost(usage: Usage, prices: readonly Price[]): ExactCost {
   checkPrices(prices);

@@ -17,11 +17,17 @@ export type RatingLine = Readonly<{
 export type RatingExplanation = Readonly<{
   lines: readonly RatingLine[];
   ratedNanos: NanoUsd;
-  /** Rated cost minus exact cost, in dollars: within half a nano-dollar. "0" when nothing was rounded. */
+  /**
+   * Rated cost minus exact cost, in dollars: within half a nano-dollar. "0" when nothing was
+   * rounded.
+   */
   rounding: string;
 }>;
 
-/** Explains a rated cost for a receipt: the exact cost of each component, and what rounding added or took. */
+/**
+ * Explains a rated cost for a receipt: the exact cost of each component, and what rounding added or
+ * took.
+ */
 export function explainRating(usage: Usage, prices: readonly Price[]): RatingExplanation {
   const ratedNanos = rateUsage(usage, prices);
   const exact = exactCost(usage, prices);

@@ -3,9 +3,11 @@ import { exactCost } from './exact-cost.ts';
 import { MAX_QUANTITY, type Usage } from './usage.ts';
 
 /**
- * How much GPU time an amount covers besides other usage: rounded down, so that it never costs more.
+ * How much GPU time an amount covers besides other usage: rounded down, so that it never costs
+ * more.
  *
- * Null where GPU time costs nothing and so has no such limit; 0 where the other usage takes all of it.
+ * Null where GPU time costs nothing and so has no such limit; 0 where the other usage takes all of
+ * it.
  * Units: µs. Law: rating the other usage with this GPU time gives at most `coveredNanos`.
  */
 export function maximumGpuTimeUs(

@@ -71,7 +71,10 @@ test('a receipt shows each component exactly, and what rounding did', () => {
   assert.equal(explainRating({ gpu_time: 2n }, [PER_GPU_SECOND]).rounding, '0.0000000005');
 });
 
-/** An independent oracle: fractions added one by one, reduced, and rounded by comparing with the half. */
+/**
+ * An independent oracle: fractions added one by one, reduced, and rounded by comparing with the
+ * half.
+ */
 function oracle(usage: Usage, prices: readonly Price[]): bigint {
   let top = 0n;
   let bottom = 1n;
