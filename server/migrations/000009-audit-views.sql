@@ -1,9 +1,10 @@
 -- What an outside auditor may read: the same names and columns in every version, whatever the tables behind them become.
 -- Units: bigint nano-dollars unless *_cents, durations in microseconds. Sign: the entries of a transaction sum to zero; on a
--- wallet + is credit in, - is credit spent. Relations of parts that do not exist yet are served empty.
+-- wallet + is credit in, - is credit spent. A wallet's account id is its customer's id as it is, so that a search by account uses the
+-- tables' own keys. Relations of parts that do not exist yet are served empty.
 
 create view audit.accounts as
-  select 'wallet:' || customer_id as account_id, customer_id, 'wallet'::text as type, 'USD'::text as currency,
+  select customer_id as account_id, customer_id, 'wallet'::text as type, 'USD'::text as currency,
     billing_mode, posted, held, spend_limit as credit_limit, limit_set_at, debt as debt_nanos, seq
   from wallets
   union all
@@ -27,38 +28,38 @@ create view audit.txns as
 
 create view audit.entries as
   select transaction_id as txn_id, line_no * 2 - 1 as line_no,
-    case when debit_account = 'wallet' then 'wallet:' || customer_id else debit_account end as account_id,
+    case when debit_account = 'wallet' then customer_id else debit_account end as account_id,
     'USD'::text as currency, -amount as amount, case when debit_account = 'wallet' then wallet_seq end as account_seq,
     case when debit_account = 'wallet' then balance_after end as balance_after, recorded_at as created_at
   from transfers
   union all
   select transaction_id, line_no * 2,
-    case when credit_account = 'wallet' then 'wallet:' || customer_id else credit_account end,
+    case when credit_account = 'wallet' then customer_id else credit_account end,
     'USD', amount, case when credit_account = 'wallet' then wallet_seq end,
     case when credit_account = 'wallet' then balance_after end, recorded_at
   from transfers;
 
 create view audit.holds as
-  select 'hld_' || substr(h.run_id, 5) as hold_id, h.run_id, 'wallet:' || h.customer_id as account_id, h.amount,
+  select 'hld_' || substr(h.run_id, 5) as hold_id, h.run_id, h.customer_id as account_id, h.amount,
     'open'::text as state, null::bigint as settled_amount, null::text as settle_txn, h.created_at,
     coalesce(o.lease_expires_at, h.deadline_at) as expires_at, null::timestamptz as closed_at
   from holds h left join owners o on o.owner_id = h.owner_id
   union all
-  select 'hld_' || substr(r.run_id, 5), r.run_id, 'wallet:' || r.customer_id, r.hold_amount, r.hold_state,
+  select 'hld_' || substr(r.run_id, 5), r.run_id, r.customer_id, r.hold_amount, r.hold_state,
     case when r.hold_state = 'settled' then r.cost end,
     case when r.hold_state = 'settled' then 'txn_' || substr(r.run_id, 5) end,
     r.priced_at, r.recorded_at, r.recorded_at
   from runs r;
 
 create view audit.runs as
-  select run_id, customer_id, 'wallet:' || customer_id as account_id, key_id as api_key_id,
+  select run_id, customer_id, customer_id as account_id, key_id as api_key_id,
     idempotency_use as idem_use_id, 'held'::text as status, created_at as priced_at, null::timestamptz as started_at,
     null::timestamptz as ended_at, null::bigint as worker_us, null::bigint as gateway_us, null::bigint as billable_us,
     null::bigint as rated_cost, null::bigint as cost_cap, null::bigint as cost, false as worker_fault,
     0 as billed_executions
   from holds
   union all
-  select run_id, customer_id, 'wallet:' || customer_id, key_id, idempotency_use, status, priced_at, started_at, ended_at,
+  select run_id, customer_id, customer_id, key_id, idempotency_use, status, priced_at, started_at, ended_at,
     worker_us, gateway_us, billable_us, rated_cost, hold_amount, cost, worker_fault, case when cost > 0 then 1 else 0 end
   from runs;
 
@@ -72,7 +73,7 @@ create view audit.run_prices as
   where r.status in ('succeeded', 'cancelled');
 
 create view audit.grants as
-  select g.grant_id, g.customer_id, 'wallet:' || g.customer_id as account_id, g.kind, g.period_key, g.amount,
+  select g.grant_id, g.customer_id, g.customer_id as account_id, g.kind, g.period_key, g.amount,
     g.amount - coalesce(o.remaining, 0) - coalesce(x.amount, 0) as consumed, coalesce(x.amount, 0) as expired_amount,
     t.transaction_id as grant_txn, g.effective_at, g.expires_at, x.transaction_id as expired_txn
   from grants g
