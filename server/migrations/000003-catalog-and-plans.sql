@@ -1,5 +1,5 @@
--- What can be run, at what price, under which plans. Versions and rate cards are only ever inserted: a run that
--- was priced by one must find it as it was. Nothing here needs UPDATE or DELETE.
+-- What can be run, at what price, under which plans. Versions and rate cards are only ever
+-- inserted: a run that was priced by one must find it as it was. Nothing here needs UPDATE.
 
 create table plans (
   slug        text collate "C" primary key,
@@ -44,7 +44,7 @@ create table deployment_versions (
   primary key (deployment_id, version)
 );
 comment on column deployment_versions.content is
-  'a worker token is kept as the name of an environment variable (env:NAME) where the catalog says so';
+  'a worker token is kept as the name of its variable (env:NAME) where the catalog says so';
 
 create table rate_cards (
   rate_card_id  text collate "C" primary key,
@@ -57,7 +57,8 @@ create table rate_cards (
   check (valid_from >= recorded_at)
 );
 comment on table rate_cards is
-  'in force at an instant: the highest version whose valid_from has come; so a card ends where the first of a higher version begins';
+  'in force: the highest version whose valid_from has come; it ends where the first of a higher
+  version begins';
 
 create table rate_card_components (
   rate_card_id  text collate "C" not null references rate_cards,

@@ -7,7 +7,7 @@ import type { Model } from './model.ts';
 import { type NewRateCard, planRateCards } from './plan-rate-cards.ts';
 
 /** A rate card that a load makes. */
-export type DeploymentRateCard = NewRateCard & Readonly<{ deploymentId: string }>;
+type DeploymentRateCard = NewRateCard & Readonly<{ deploymentId: string }>;
 
 /** What loading a catalog changes: names such as "model upscale", and the rate cards that begin. */
 export type CatalogChanges = Readonly<{

@@ -65,7 +65,7 @@ export type Model = Readonly<{
 }>;
 
 /** The bucket of every run that no rule of its model names. */
-export const DEFAULT_BUCKET = 'default';
+const DEFAULT_BUCKET = 'default';
 
 /** The names of a model's parameters that are images. */
 export function imageParametersOf(model: Pick<Model, 'parameters'>): readonly string[] {

@@ -12,7 +12,7 @@ const validators = new WeakMap<ParametersSchema, z.ZodType<Parameters>>();
  *
  * Types are those of JSON and are never converted: "3" is not 3. An image may be bytes or a text
  * (base64, a data URL): whoever decodes it checks that it is a picture.
- * Refuses: invalid-request, with `field`.
+ * Refuses: invalid-request.
  */
 export function validateParameters(model: Described, input: unknown): Parameters {
   const checked = validatorOf(model.parameters).safeParse(input, { reportInput: true });

@@ -20,10 +20,15 @@ export function createPlanList(versions: readonly Plan[]): PlanList {
     if (known === undefined || known.version < plan.version) newest.set(plan.slug, plan);
   }
   const offered = [...newest.values()].filter((plan) => !plan.retired);
-  offered.sort((a, b) => Number(a.priceNanos - b.priceNanos) || a.slug.localeCompare(b.slug));
+  offered.sort(byPrice);
   return {
     offered,
     newest: (slug) => newest.get(slug) ?? null,
     version: (slug, version) => byVersion.get(`${slug} ${version}`) ?? null,
   };
+}
+
+function byPrice(one: Plan, other: Plan): number {
+  if (one.priceNanos === other.priceNanos) return one.slug < other.slug ? -1 : 1;
+  return one.priceNanos < other.priceNanos ? -1 : 1;
 }

@@ -3,7 +3,7 @@ import { rateUsage } from './rate-usage.ts';
 import type { Usage } from './usage.ts';
 
 /** From how many finished runs on their charges are trusted more than the configured default. */
-export const SAMPLES_NEEDED = 20;
+const SAMPLES_NEEDED = 20;
 
 /** What a hold is sized from. */
 export type HoldEstimateInput = Readonly<{

@@ -4,7 +4,6 @@ export {
   type HoldEstimate,
   type HoldEstimateInput,
   percentile95,
-  SAMPLES_NEEDED,
 } from './estimate-hold.ts';
 export { explainRating, type RatingExplanation, type RatingLine } from './explain-rating.ts';
 export { maximumGpuTimeUs } from './maximum-gpu-time.ts';
