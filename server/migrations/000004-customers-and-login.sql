@@ -1,5 +1,6 @@
--- Who pays, who logs in, and the keys that let programs in. Per-customer tables are keyed by customer first; what is unique across
--- customers (an e-mail, a key's hash) has a small table of its own.
+-- Who pays, who logs in, and the keys that let programs in. Per-customer tables are keyed by
+-- customer first; what is unique across customers (an e-mail, a key's hash) has a small table of
+-- its own.
 
 create table customers (
   customer_id text collate "C" primary key,
@@ -20,7 +21,7 @@ create table customer_emails (
 );
 create index customer_emails_customer on customer_emails (customer_id);
 
--- The tables of better-auth, under our names; it finds its columns by the names in server/src/customers/auth-tables.ts.
+-- The tables of better-auth, under our names (server/src/customers/login/auth-tables.ts).
 -- Their times are the machine's, not the clock's, and no money depends on them.
 create table users (
   id             text collate "C" primary key,
@@ -121,7 +122,7 @@ create table operators (
   created_at timestamptz not null
 );
 
--- The one-time link of the first start: one row, replaced at each start until somebody has claimed it.
+-- The one-time link of the first start: one row, replaced at each start until it is claimed.
 create table operator_claims (
   singleton  boolean primary key default true check (singleton),
   token_hash bytea not null check (length(token_hash) = 32),

@@ -1,4 +1,5 @@
--- What operators do, and the line they may stop. Both tables only ever grow: the app's role may insert and select.
+-- What operators do, and the line they may stop. Both tables only ever grow: the app's role may
+-- insert and select.
 
 create table audit_log (
   seq       bigint primary key check (seq > 0),

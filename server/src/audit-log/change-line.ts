@@ -4,7 +4,7 @@ import { appendAuditEntry } from './append-audit-entry.ts';
 import type { Line, LineState } from './line.ts';
 import { insertLineEvent, loadLine, lockLog } from './store.ts';
 
-/** Brings the line into a state, with its audit entry; changes nothing where it is there already. */
+/** Brings the line into a state, with its audit entry; a line that is in it stays as it is. */
 export async function changeLine(
   tx: Transaction,
   clock: Clock,

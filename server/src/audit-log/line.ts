@@ -3,7 +3,7 @@ import type { Instant } from '../time/index.ts';
 /** Whether money may be written: while the line is stopped, no new run starts. */
 export type LineState = 'running' | 'stopped';
 
-/** The line as it stands: since when, why, and who said so (nothing of that before the first stop). */
+/** The line as it stands, since when, why and by whom; before the first stop there is no when. */
 export type Line = Readonly<{
   state: LineState;
   since: Instant | undefined;

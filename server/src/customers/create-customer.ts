@@ -18,9 +18,10 @@ export type NewCustomer = Readonly<{
 }>;
 
 /**
- * Makes a customer. Its wallet and first credit are for the rooms above to add, in the same transaction.
+ * Makes a customer, unless one with this e-mail, however spelled, exists.
  *
- * Refuses: invalid-request · conflict, when a customer with this e-mail, however spelled, exists.
+ * Its wallet and first credit are for the rooms above to add, in the same transaction.
+ * Refuses: invalid-request · conflict
  * Source: decisions/0010-one-customer-per-normalised-email.md
  */
 export async function createCustomer(

@@ -2,7 +2,7 @@ import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { problem } from '../problems/index.ts';
 
-/** An e-mail address: where mail goes, and the form that is the same for all spellings of one mailbox. */
+/** An e-mail address: where mail goes, and the one form of all spellings of its mailbox. */
 export type EmailAddress = Readonly<{
   /** Lower case, otherwise as it was given: used to log in and to send mail to. */
   address: string;
@@ -22,9 +22,9 @@ const SAME_MAILBOXES: ReadonlyMap<string, string> = new Map([['googlemail.com', 
 const emailForm = z.email();
 
 /**
- * Reads an e-mail address and its normalised form.
+ * Reads an address that mail could go to, and its normalised form.
  *
- * Refuses: invalid-request, when it is not an address mail could go to.
+ * Refuses: invalid-request
  * Source: decisions/0010-one-customer-per-normalised-email.md
  */
 export function parseEmail(text: string): EmailAddress {

@@ -5,7 +5,7 @@ const MAX_LENGTH = 100;
 /**
  * Reads the name somebody gave to a person, a customer or a key: 1 to 100 characters of one line.
  *
- * Refuses: invalid-request.
+ * Refuses: invalid-request
  */
 export function parseName(text: string): string {
   const name = text.normalize('NFC').trim();

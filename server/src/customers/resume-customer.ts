@@ -6,7 +6,7 @@ import { type StatusChange, setStatus } from './set-status.ts';
 /**
  * Lets a suspended customer run again.
  *
- * Refuses: not-found.
+ * Refuses: not-found
  */
 export async function resumeCustomer(
   tx: Transaction,

@@ -49,7 +49,7 @@ export async function insertCustomer(tx: Transaction, customer: Customer): Promi
   );
 }
 
-/** Takes a normalised e-mail for a customer; false when another one has it, or is just taking it. */
+/** Takes a normalised e-mail for a customer; false when another one has or is just taking it. */
 export async function takeEmail(
   tx: Transaction,
   normalisedEmail: string,

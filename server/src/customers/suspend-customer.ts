@@ -6,7 +6,7 @@ import { type StatusChange, setStatus } from './set-status.ts';
 /**
  * Suspends a customer: no new run of its starts; runs that are going on finish and settle.
  *
- * Refuses: not-found.
+ * Refuses: not-found
  */
 export async function suspendCustomer(
   tx: Transaction,

@@ -24,9 +24,9 @@ export const AUTH_BODIES = {
 };
 
 /**
- * Reads the JSON body of a login call.
+ * Reads the JSON body of a login call; a refusal names the field.
  *
- * Refuses: unsupported-media-type · payload-too-large · invalid-request, naming the field.
+ * Refuses: unsupported-media-type · payload-too-large · invalid-request
  */
 export async function readAuthBody<Body>(request: Request, schema: z.ZodType<Body>): Promise<Body> {
   const text = await request.text();

@@ -17,6 +17,7 @@ const SESSION_SECONDS = 30 * 24 * 60 * 60;
 /** Units: seconds. Reset links are good for an hour. */
 const RESET_SECONDS = 60 * 60;
 
+/** What better-auth is set up with. */
 export type AuthEngineOptions = Readonly<{
   database: Database;
   publicUrl: string;

@@ -5,15 +5,15 @@ import { problem } from '../../problems/index.ts';
 import type { Clock } from '../../time/index.ts';
 import { createLogin } from './create-login.ts';
 import { hashClaimToken } from './issue-operator-claim.ts';
-import { closeClaim, insertOperator, lockOpenClaim } from './login-store.ts';
 import { hashPassword, parseNewPassword } from './password.ts';
+import { closeClaim, insertOperator, lockOpenClaim } from './store.ts';
 
 /**
  * Makes the first operator, for whoever has the token that the server printed when it started.
  *
- * Of several who claim at once one succeeds; a claim that is refused leaves the link open.
- * Refuses: invalid-request · not-found, when the token is wrong, replaced or used · conflict,
- * when the address has a login.
+ * Of several who claim at once one succeeds; a claim that is refused leaves the link open. A token
+ * that is wrong, replaced or used is not there.
+ * Refuses: invalid-request · not-found · conflict
  */
 export async function claimOperator(
   tx: Transaction,

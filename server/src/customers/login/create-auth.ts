@@ -11,10 +11,11 @@ import { signIn } from './sign-in.ts';
 import { createThrottle, DEFAULT_THROTTLE_LIMITS, type ThrottleLimits } from './throttle.ts';
 import { refuseForeignOrigin, trustedOriginsOf } from './trusted-origins.ts';
 
+/** What login is made of; `onSignUp` and `sendPasswordReset` belong to the rooms above. */
 export type AuthOptions = Readonly<{
   database: Database;
   clock: Clock;
-  /** Where people reach this installation; mail links start with it, whatever a Host header says. */
+  /** Where people reach this installation; mail links start with it, whatever Host says. */
   publicUrl: string;
   /** Signs the cookies; see `loadAuthSecret`. */
   secret: string;
@@ -32,9 +33,7 @@ export type Auth = Readonly<{
   /**
    * Answers a call below `/api/auth`; `clientAddress` is whom to throttle.
    *
-   * Refuses (throws): not-found · method-not-allowed · csrf · rate-limited, with
-   * `retryAfterSeconds` · invalid-request, with `field` · unauthenticated · conflict ·
-   * unsupported-media-type · payload-too-large.
+   * It throws its refusals: those of a field name it as `field`, rate-limited has `retryAfterMs`.
    */
   handleAuthRequest: (request: Request, clientAddress: string) => Promise<Response>;
   /** Who is logged in, asked of the database each time; undefined when nobody. */
@@ -50,7 +49,12 @@ export type Auth = Readonly<{
   settled: () => Promise<void>;
 }>;
 
-/** Makes the login of an installation. */
+/**
+ * Makes the login of an installation.
+ *
+ * Refuses: not-found · method-not-allowed · csrf · rate-limited · invalid-request ·
+ * unauthenticated · conflict · unsupported-media-type · payload-too-large
+ */
 export function createAuth(options: AuthOptions): Auth {
   const parts = createParts(options);
   const trustedOrigins = trustedOriginsOf(options.publicUrl);

@@ -4,12 +4,13 @@ import type { Clock } from '../../time/index.ts';
 import { emailTaken } from '../create-customer.ts';
 import { parseEmail } from '../email-address.ts';
 import { parseName } from '../parse-name.ts';
-import { insertPassword, insertUser } from './login-store.ts';
+import { insertPassword, insertUser } from './store.ts';
 
 /**
- * Makes somebody who can log in; without a password, once one is set through the reset mail.
+ * Makes somebody who can log in, unless the address has a login.
  *
- * Refuses: invalid-request · conflict, when the address has a login.
+ * Without a password, they can once they have set one through the reset mail.
+ * Refuses: invalid-request · conflict
  */
 export async function createLogin(
   tx: Transaction,

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Transaction } from '../../postgres/index.ts';
 import type { Clock } from '../../time/index.ts';
-import { replaceClaim } from './login-store.ts';
+import { replaceClaim } from './store.ts';
 
 /**
  * Makes the token of the one-time operator link; undefined once somebody has claimed.

@@ -24,9 +24,9 @@ export async function verifyPassword(passwordHash: string, password: string): Pr
 }
 
 /**
- * Takes a password somebody chose.
+ * Takes a password somebody chose: 10 to 128 characters. A refusal names `field`.
  *
- * Refuses: invalid-request, naming `field`, unless it has 10 to 128 characters.
+ * Refuses: invalid-request
  */
 export function parseNewPassword(password: string, field: string): string {
   if (password.length < MIN_PASSWORD_LENGTH || password.length > MAX_PASSWORD_LENGTH) {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { askEngine } from './ask-engine.ts';
 import type { AuthParts } from './auth-parts.ts';
-import { deleteSession } from './login-store.ts';
 import { readSessionToken } from './read-session.ts';
+import { deleteSession } from './store.ts';
 
 /** What pages are told of the person who logged in. */
 export type LoggedIn = Readonly<{
@@ -16,9 +16,10 @@ const engineAnswer = z.object({
 
 /**
  * Starts a session, and ends the one the request came with: no cookie from before a login is
- * worth anything after it.
+ * worth anything after it. A wrong password and an unknown address are refused alike, after the
+ * same time.
  *
- * Refuses: unauthenticated; the same, after the same time, for a wrong password and an unknown address.
+ * Refuses: unauthenticated
  */
 export async function signIn(
   parts: AuthParts,

@@ -4,15 +4,15 @@ import { findCustomer } from '../find-customer.ts';
 import { parseName } from '../parse-name.ts';
 import type { AuthParts } from './auth-parts.ts';
 import { createLogin } from './create-login.ts';
-import { userExists } from './login-store.ts';
 import { hashPassword, parseNewPassword } from './password.ts';
 import { type LoggedIn, signIn } from './sign-in.ts';
+import { userExists } from './store.ts';
 
 /**
  * Makes a user with all that belongs to it in one transaction, and logs it in.
  *
  * Law: there is never a user without a customer, nor the other way round, whatever fails and when.
- * Refuses: invalid-request · rate-limited · conflict, when the address, however spelled, is taken.
+ * Refuses: invalid-request · rate-limited · conflict
  */
 export async function signUp(
   parts: AuthParts,

@@ -11,8 +11,8 @@ const LIMITS = {
 
 function isRateLimited(error: unknown): boolean {
   if (!(error instanceof ProblemError) || error.slug !== 'rate-limited') return false;
-  const after = error.members['retryAfterSeconds'];
-  return typeof after === 'number' && after >= 1 && after <= 60;
+  const after = error.members['retryAfterMs'];
+  return typeof after === 'number' && after >= 1_000 && after <= 60_000;
 }
 
 test('an account is guarded from many addresses, parallel tries included', async () => {

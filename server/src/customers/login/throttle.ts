@@ -22,7 +22,7 @@ export const DEFAULT_THROTTLE_LIMITS: ThrottleLimits = {
 
 /** Counts tries and refuses those that are too many. */
 export type Throttle = Readonly<{
-  /** Counts a try; both counts are taken before anything is looked up, so parallel tries count too. */
+  /** Counts a try, before anything is looked up, so that parallel tries are counted too. */
   attempt: (action: ThrottledAction, address: string, account?: string) => Promise<void>;
   /** Gives back the account's try that succeeded, so that only failures use the limit up. */
   succeeded: (action: ThrottledAction, account: string) => Promise<void>;
@@ -32,9 +32,9 @@ export type Throttle = Readonly<{
 
 /**
  * Makes a throttle. It counts in this process's memory and on the machine's own time: with several
- * processes each allows as much.
+ * processes each allows as much. Accounts that do not exist are refused like those that do.
  *
- * Refuses: rate-limited, with `retryAfterSeconds`; the same for accounts that do not exist.
+ * Refuses: rate-limited
  */
 export function createThrottle(limits: ThrottleLimits): Throttle {
   const counters = new Map<string, RateLimiterMemory>();
@@ -66,9 +66,9 @@ async function consume(counter: RateLimiterMemory, key: string): Promise<void> {
     await counter.consume(key);
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
-    const retryAfterSeconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
-    throw problem('rate-limited', `Too many tries. Try again in ${retryAfterSeconds} s.`, {
-      retryAfterSeconds,
+    const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
+    throw problem('rate-limited', `Too many tries. Try again in ${seconds} s.`, {
+      retryAfterMs: seconds * 1000,
     });
   }
 }

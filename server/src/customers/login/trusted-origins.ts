@@ -20,7 +20,7 @@ export function trustedOriginsOf(publicUrl: string): readonly string[] {
  *
  * A browser always sends Origin with such a call; a program that sends no cookie has no session
  * that somebody else's page could make use of.
- * Refuses: csrf.
+ * Refuses: csrf
  */
 export function refuseForeignOrigin(headers: Headers, trustedOrigins: readonly string[]): void {
   const origin = headers.get('origin');

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTestDatabase } from '../../test/support/database.ts';
-import type { CustomerId } from '../ids/index.ts';
-import type { Database } from '../postgres/index.ts';
-import { ProblemError } from '../problems/index.ts';
-import { addMs, createTestClock, parseInstant } from '../time/index.ts';
+import { createTestDatabase } from '../../../test/support/database.ts';
+import type { CustomerId } from '../../ids/index.ts';
+import type { Database } from '../../postgres/index.ts';
+import { ProblemError } from '../../problems/index.ts';
+import { addMs, createTestClock, monotonicUs, parseInstant } from '../../time/index.ts';
 import {
   createCustomer,
   createKey,
@@ -14,7 +14,7 @@ import {
   listKeys,
   revokeKey,
   suspendCustomer,
-} from './index.ts';
+} from '../index.ts';
 import { newKeySecret } from './key-secret.ts';
 
 const real = await createTestDatabase();
@@ -32,6 +32,8 @@ const cache = await createKeyCache(counted, clock);
 const other = await createKeyCache(real, clock);
 after(() => Promise.all([cache.close(), other.close()]));
 
+const elapsedMs = (): number => Number(monotonicUs()) / 1_000;
+
 let customers = 0;
 async function newCustomer(): Promise<CustomerId> {
   customers += 1;
@@ -47,12 +49,12 @@ const newKey = (customerId: CustomerId, more: object = {}) =>
 
 /** How long until a cache refuses a secret; polled, since it is told by a message. */
 async function refusedAfterMs(by: KeyCache, secret: string): Promise<number> {
-  const started = performance.now();
+  const started = elapsedMs();
   while ((await by.authenticate(secret)) !== undefined) {
-    assert.ok(performance.now() - started < 5_000, 'still let in after 5 s');
+    assert.ok(elapsedMs() - started < 5_000, 'still let in after 5 s');
     await sleep(5);
   }
-  return performance.now() - started;
+  return elapsedMs() - started;
 }
 
 test('a key lets its customer in, and only its hash is stored', async () => {
@@ -133,9 +135,9 @@ test('a suspension reaches every process within a second', async () => {
   await cache.authenticate(secret);
   const change = { customerId, actor: 'cli', reason: 'abuse' };
   await real.transaction((tx) => suspendCustomer(tx, clock, change));
-  const started = performance.now();
+  const started = elapsedMs();
   while ((await cache.authenticate(secret))?.customerStatus !== 'suspended') {
-    assert.ok(performance.now() - started < 1_000, 'still active after 1 s');
+    assert.ok(elapsedMs() - started < 1_000, 'still active after 1 s');
     await sleep(5);
   }
 });

@@ -1,13 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
-import { isId } from '../ids/index.ts';
-import { type Database, listen } from '../postgres/index.ts';
-import type { Clock } from '../time/index.ts';
+import { isId } from '../../ids/index.ts';
+import { type Database, listen } from '../../postgres/index.ts';
+import type { Clock } from '../../time/index.ts';
+import { CUSTOMERS_CHANGED } from '../store.ts';
 import { type AuthenticatedKey, isKeyValid } from './api-key.ts';
 import { createKeyMemory } from './key-memory.ts';
 import { hashKeySecret, isKeySecret } from './key-secret.ts';
-import { KEYS_CHANGED, loadKeyByHash } from './key-store.ts';
 import { createKeyUses } from './key-uses.ts';
-import { CUSTOMERS_CHANGED } from './store.ts';
+import { KEYS_CHANGED, loadKeyByHash } from './store.ts';
 
 /** Which API key a secret is, from memory wherever possible. */
 export type KeyCache = Readonly<{

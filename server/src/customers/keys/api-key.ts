@@ -1,8 +1,8 @@
-import type { CustomerId, KeyId } from '../ids/index.ts';
-import type { NanoUsd } from '../money/index.ts';
-import type { Instant } from '../time/index.ts';
-import type { CustomerStatus } from './customer.ts';
-import type { Permission } from './role.ts';
+import type { CustomerId, KeyId } from '../../ids/index.ts';
+import type { NanoUsd } from '../../money/index.ts';
+import type { Instant } from '../../time/index.ts';
+import type { CustomerStatus } from '../customer.ts';
+import type { Permission } from '../role.ts';
 
 /** What a key may be allowed: never to make keys, touch the team or money. */
 export const KEY_SCOPES = ['run:create', 'usage:read'] as const satisfies readonly Permission[];

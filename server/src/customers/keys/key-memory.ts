@@ -1,4 +1,4 @@
-import type { CustomerId, KeyId } from '../ids/index.ts';
+import type { CustomerId, KeyId } from '../../ids/index.ts';
 import type { AuthenticatedKey } from './api-key.ts';
 
 /** What a process remembers of keys it was asked about: which are good, and which do not exist. */

@@ -1,9 +1,9 @@
-import type { CustomerId, KeyId } from '../ids/index.ts';
-import { type NanoUsd, nanoUsd } from '../money/index.ts';
-import { notify, type Queryable, type Transaction } from '../postgres/index.ts';
-import { type Instant, toIso } from '../time/index.ts';
+import type { CustomerId, KeyId } from '../../ids/index.ts';
+import { type NanoUsd, nanoUsd } from '../../money/index.ts';
+import { notify, type Queryable, type Transaction } from '../../postgres/index.ts';
+import { type Instant, toIso } from '../../time/index.ts';
+import type { CustomerStatus } from '../customer.ts';
 import type { ApiKey, AuthenticatedKey, KeyScope } from './api-key.ts';
-import type { CustomerStatus } from './customer.ts';
 
 /** The channel on which every process hears of a changed key, by its id. */
 export const KEYS_CHANGED = 'keys_changed';
@@ -130,7 +130,7 @@ export async function loadKeys(db: Queryable, customerId: CustomerId): Promise<A
   return rows.map(keyFromRow);
 }
 
-/** The unrevoked key a secret's hash belongs to, with what the gateway must know of its customer. */
+/** The unrevoked key of a secret's hash, with what the gateway must know of its customer. */
 export async function loadKeyByHash(
   db: Queryable,
   secretHash: Buffer,

@@ -1,7 +1,7 @@
-import type { CustomerId, KeyId } from '../ids/index.ts';
-import type { Queryable } from '../postgres/index.ts';
-import type { Instant } from '../time/index.ts';
-import { touchKeys } from './key-store.ts';
+import type { CustomerId, KeyId } from '../../ids/index.ts';
+import type { Queryable } from '../../postgres/index.ts';
+import type { Instant } from '../../time/index.ts';
+import { touchKeys } from './store.ts';
 
 /** Notes when keys were last used, off the path of the call that used them. */
 export type KeyUses = Readonly<{

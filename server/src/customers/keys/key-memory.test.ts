@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newId } from '../ids/index.ts';
-import { instant } from '../time/index.ts';
+import { newId } from '../../ids/index.ts';
+import { instant } from '../../time/index.ts';
 import type { AuthenticatedKey } from './api-key.ts';
 import { createKeyMemory } from './key-memory.ts';
 

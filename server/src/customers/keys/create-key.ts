@@ -1,13 +1,13 @@
-import { type CustomerId, type KeyId, newId } from '../ids/index.ts';
-import type { NanoUsd } from '../money/index.ts';
-import type { Transaction } from '../postgres/index.ts';
-import { problem } from '../problems/index.ts';
-import type { Clock, Instant } from '../time/index.ts';
+import { type CustomerId, type KeyId, newId } from '../../ids/index.ts';
+import type { NanoUsd } from '../../money/index.ts';
+import type { Transaction } from '../../postgres/index.ts';
+import { problem } from '../../problems/index.ts';
+import type { Clock, Instant } from '../../time/index.ts';
+import { parseName } from '../parse-name.ts';
+import { lockCustomer } from '../store.ts';
 import { type ApiKey, KEY_SCOPES, type KeyScope } from './api-key.ts';
 import { hashKeySecret, type KeyMode, newKeySecret, visibleParts } from './key-secret.ts';
-import { countLiveKeys, insertKey } from './key-store.ts';
-import { parseName } from './parse-name.ts';
-import { lockCustomer } from './store.ts';
+import { countLiveKeys, insertKey } from './store.ts';
 
 /** What a new key is made of; without more it may run every model and read usage, for ever. */
 export type NewKey = Readonly<{
@@ -27,9 +27,10 @@ export type NewKey = Readonly<{
 const MAX_LIVE_KEYS = 100;
 
 /**
- * Makes an API key. The secret is in the answer and nowhere else: show it once.
+ * Makes an API key, of which a customer has at most a hundred that are not revoked.
  *
- * Refuses: invalid-request · not-found · conflict, when the customer has 100 keys.
+ * The secret is in the answer and nowhere else: show it once.
+ * Refuses: invalid-request · not-found · conflict
  */
 export async function createKey(
   tx: Transaction,
