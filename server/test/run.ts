@@ -16,7 +16,7 @@ const MINUTE_MS = 60_000;
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
 const parts = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const soak = flags.includes('--soak');
-if (soak) process.env['SOAK'] = '1';
+if (soak) process.env.SOAK = '1';
 
 let tally: Tally = EMPTY_TALLY;
 const stop = new AbortController();
@@ -42,7 +42,9 @@ async function runEverything(): Promise<void> {
 function findTests(): string[] {
   const patterns = PLACES.map((place) => `${place}/**/*.test.{ts,tsx}`);
   const found = globSync(patterns, { exclude: ['**/node_modules/**', '**/dist/**'] });
-  const wanted = found.filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)));
+  const wanted = found.filter(
+    (file) => parts.length === 0 || parts.some((part) => file.includes(part)),
+  );
   return wanted.sort();
 }
 
