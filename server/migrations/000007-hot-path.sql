@@ -29,7 +29,8 @@ $$;
 
 -- Places holds. `p_requests` is a JSON array; `ord` numbers the requests in order of arrival.
 -- Outcomes: placed; joined or replayed (with the run that holds the idempotency key); touch-due (expire or grant first, then ask
--- again: nothing was changed); or the slug of a refusal. A refusal leaves no trace but a count.
+-- again) and stale (the price or the plan asked with is no longer the one in force: prepare again), which change nothing; or the
+-- slug of a refusal. A refusal leaves no trace but a count.
 create function place_holds(p_now timestamptz, p_owner text, p_requests json)
 returns table (ord integer, outcome text, run_id text, available bigint, retry_after_ms bigint)
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -44,6 +45,7 @@ declare
   w_tat timestamptz;
   w_refused integer;
   step interval;
+  old_cards text[];
   placed integer[] := '{}';
   wallet_ids text[] := '{}';
   wallet_held bigint[] := '{}';
@@ -61,6 +63,11 @@ begin
     where w.customer_id in (select q.customer_id from json_to_recordset(p_requests) as q (customer_id text))
     order by w.customer_id for update;
 
+  select coalesce(array_agg(k.rate_card_id), '{}') into old_cards from rate_cards k
+    where k.rate_card_id in (select q.rate_card_id from json_to_recordset(p_requests) as q (rate_card_id text))
+      and exists (select 1 from rate_cards n
+        where n.deployment_id = k.deployment_id and n.version > k.version and n.valid_from <= p_now);
+
   for r in
     select q.*, w.posted, w.held, w.debt, w.open_holds, w.rate_tat, w.billing_mode, w.spend_limit,
       w.daily_credit_at <= p_now or coalesce(w.next_expiry_at <= p_now, false) and not w.pending_expiry as due,
@@ -70,7 +77,7 @@ begin
       h.run_id is not null as already_placed
     from json_to_recordset(p_requests) as q (
       ord integer, customer_id text, run_id text, key_id text, plan text, amount bigint, concurrent_runs integer,
-      requests_per_minute integer, idempotency_key text, request_hash text, use_id text, use_expires_at timestamptz)
+      rate_card_id text, requests_per_minute integer, idempotency_key text, request_hash text, use_id text, use_expires_at timestamptz)
     left join wallets w on w.customer_id = q.customer_id
     left join customers c on c.customer_id = q.customer_id
     left join api_keys k on k.customer_id = q.customer_id and k.key_id = q.key_id
@@ -109,8 +116,10 @@ begin
       outcome := 'unauthenticated';
     elsif r.customer_status <> 'active' then
       outcome := 'customer-suspended';
-    elsif r.due or r.customer_plan <> r.plan then
+    elsif r.due then
       outcome := 'touch-due';
+    elsif r.customer_plan <> r.plan or r.rate_card_id = any (old_cards) then
+      outcome := 'stale';
     elsif r.idempotency_key is not null then
       select u.run_id, u.request_hash, u.expires_at <= p_now as expired, t.status, t.cost into known
         from idempotency_uses u
@@ -156,7 +165,7 @@ begin
           created_at = excluded.created_at, expires_at = excluded.expires_at;
       end if;
     end if;
-    if outcome not in ('placed', 'joined', 'replayed', 'touch-due') and r.customer_status is not null then
+    if outcome not in ('placed', 'joined', 'replayed', 'touch-due', 'stale') and r.customer_status is not null then
       w_refused := w_refused + 1;
     end if;
     return next;

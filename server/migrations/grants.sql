@@ -7,7 +7,7 @@ grant select on all tables in schema public, audit to :app;
 grant execute on all functions in schema public, audit to :app;
 
 -- Append-only: versions, prices, the audit log, the line, seals, faults.
-grant insert on audit_log, line_events, seals, worker_faults to :app;
+grant insert on audit_log, line_events, seals, worker_faults, invariant_checks to :app;
 
 -- Customers, people and keys.
 grant insert on customer_emails, api_key_hashes to :app;

@@ -1,0 +1,69 @@
+/** Gathers items and flushes them in batches, one flush at a time. */
+export type Batcher<Item, Result> = Readonly<{
+  /** Resolves with the item's own result once its batch is flushed. */
+  add: (item: Item) => Promise<Result>;
+  /** How many items wait or are in flight. */
+  depth: () => number;
+}>;
+
+/** What a batcher needs. */
+export type BatcherOptions<Item, Result> = Readonly<{
+  /** Gives one result or error per item, in order; an error of its own fails them all. */
+  flush: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>;
+  maxBatch: number;
+  /** Beyond so many waiting items `add` throws what `onFull` makes: never a queue without bound. */
+  maxWaiting: number;
+  onFull: () => Error;
+}>;
+
+type Waiting<Item, Result> = Readonly<{
+  item: Item;
+  resolve: (result: Result) => void;
+  reject: (error: unknown) => void;
+}>;
+
+/**
+ * Natural micro-batching: while one flush is in flight the next batch gathers. There is no timer, so a lone item
+ * waits for nothing.
+ */
+export function createBatcher<Item, Result>(
+  options: BatcherOptions<Item, Result>,
+): Batcher<Item, Result> {
+  let waiting: Waiting<Item, Result>[] = [];
+  let inFlight = 0;
+
+  const flushNext = async (): Promise<void> => {
+    const batch = waiting.slice(0, options.maxBatch);
+    waiting = waiting.slice(options.maxBatch);
+    inFlight = batch.length;
+    try {
+      const results = await options.flush(batch.map(({ item }) => item));
+      batch.forEach(({ resolve, reject }, index) => {
+        const result = results[index];
+        if (result === undefined) reject(new Error('a flush gave no result for an item'));
+        else if (result instanceof Error) reject(result);
+        else resolve(result);
+      });
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    } finally {
+      inFlight = 0;
+      if (waiting.length > 0) queueMicrotask(() => void flushNext());
+    }
+  };
+  return {
+    async add(item) {
+      if (waiting.length >= options.maxWaiting) throw options.onFull();
+      return await new Promise<Result>((resolve, reject) => {
+        waiting.push({ item, resolve, reject });
+        // What arrives in the same turn of the event loop shares the batch.
+        if (inFlight === 0 && waiting.length === 1) setImmediate(() => void startFlush());
+      });
+    },
+    depth: () => waiting.length + inFlight,
+  };
+
+  async function startFlush(): Promise<void> {
+    if (inFlight === 0 && waiting.length > 0) await flushNext();
+  }
+}

@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type CustomerId, newId, type RunId } from '../ids/index.ts';
+import { findIdempotentRun, findRun, type Run } from '../runs/index.ts';
+import { findHold } from '../ledger/index.ts';
+import type { UpstreamDirectory } from '../upstreams/index.ts';
+import { answerFromRecord, runProblem, storedResult } from './answer-run.ts';
+import { executeRun, type ExecutionContext, type RunningRun } from './execute-run.ts';
+import { orderHold, refusalOf } from './order-hold.ts';
+import { placeHold, type PlacingContext, planOf, unavailable } from './place-hold.ts';
+import { noWorker, type PreparationContext, type PreparedRun, prepareRun } from './prepare-run.ts';
+import type { Principal, RunAnswer, RunRequest } from './run-request.ts';
+import type { HoldAnswer } from './store.ts';
+
+/** A run this process carries out, and when it began. */
+export type InFlight = Readonly<{
+  customerId: CustomerId;
+  running: RunningRun;
+  answer: Promise<RunAnswer>;
+}>;
+
+/** What carrying out requests needs. */
+export type CarryOutContext = PreparationContext &
+  PlacingContext &
+  ExecutionContext &
+  Readonly<{
+    upstreams: Pick<UpstreamDirectory, 'of' | 'healthOf'>;
+    refreshCatalog: () => Promise<unknown>;
+    publicUrl: string;
+    inFlight: Map<RunId, InFlight>;
+    removeFiles: (paths: readonly string[]) => void;
+    changed: (customerId: CustomerId, runId: RunId) => void;
+    /** How long a finished run's customer waits for the books before the answer is 503. */
+    settlePatienceMs: number;
+  }>;
+
+/** Carries a request out from judging it to its settled answer. */
+export async function carryOut(context: CarryOutContext, request: RunRequest): Promise<RunAnswer> {
+  const { principal } = request;
+  const files = [...request.files.values()].map((file) => file.path);
+  let started: InFlight | undefined;
+  try {
+    const prepared = await prepareAndHold(context, request, files);
+    if (prepared.hold === null) return await answerWithoutWorker(context, principal, prepared.run);
+    const { run, hold } = prepared;
+    if (hold.outcome === 'joined' || hold.outcome === 'replayed') {
+      return await answerKnown(context, principal.customerId, hold.runId);
+    }
+    if (hold.outcome !== 'placed') {
+      throw refusalOf(context.clock, hold.outcome, hold, run, context.publicUrl);
+    }
+    started = start(context, principal, run, hold.runId, files);
+  } finally {
+    if (started === undefined) context.removeFiles(files);
+  }
+  return await started.answer;
+}
+
+/** A hold's answer that is final. */
+type FinalAnswer = HoldAnswer &
+  Readonly<{ outcome: Exclude<HoldAnswer['outcome'], 'touch-due' | 'stale'> }>;
+
+/** How often a request is prepared again because its price or plan was no longer in force. */
+const MOST_PREPARATIONS = 3;
+
+/** Prepares a request and asks for its hold, with prices and limits that are in force when it is placed. */
+async function prepareAndHold(
+  context: CarryOutContext,
+  request: RunRequest,
+  files: string[],
+): Promise<{ run: PreparedRun; hold: FinalAnswer | null }> {
+  const { principal } = request;
+  for (let preparation = 1; preparation <= MOST_PREPARATIONS; preparation += 1) {
+    const plan = await planOf(context, principal.customerId);
+    const run = await prepareRun(context, request, plan, files);
+    if (run.workerDown) return { run, hold: null };
+    const runId = newId('run', context.clock.now());
+    const hold = await placeHold(context, orderHold(context.clock, principal, run, runId));
+    const { outcome } = hold;
+    if (outcome !== 'touch-due' && outcome !== 'stale') return { run, hold: { ...hold, outcome } };
+    await context.refreshCatalog();
+  }
+  throw unavailable('Prices are being changed.');
+}
+
+function start(
+  context: CarryOutContext,
+  principal: Principal,
+  run: PreparedRun,
+  runId: RunId,
+  files: readonly string[],
+): InFlight {
+  const { customerId } = principal;
+  const running = executeRun(context, {
+    ...run,
+    customerId,
+    runId,
+    upstream: context.upstreams.of(run.deployment),
+    heldNanos: run.estimate.holdNanos,
+    fundsPolicy: run.plan.whenFundsEnd,
+  });
+  const answer = answerOf(context, runId, running);
+  const inFlight = { customerId, running, answer };
+  context.inFlight.set(runId, inFlight);
+  context.changed(customerId, runId);
+  running.finished
+    .catch((error: unknown) => context.onError(error, `carrying out ${runId}`))
+    .finally(() => {
+      context.inFlight.delete(runId);
+      context.removeFiles(files);
+      context.changed(customerId, runId);
+    });
+  // Nobody may be waiting any more: the run goes on, and its failure is in its record.
+  answer.catch(() => undefined);
+  return inFlight;
+}
+
+async function answerOf(
+  context: CarryOutContext,
+  runId: RunId,
+  running: RunningRun,
+): Promise<RunAnswer> {
+  const { outcome, field, settled } = await running.finished;
+  if (outcome.status !== 'succeeded' || settled.status !== 'succeeded') {
+    throw runProblem({ ...outcome, runId, chargeNanos: settled.chargeNanos }, field);
+  }
+  const result = await storedResult(context, { runId, result: outcome.result });
+  if (result === null) throw unavailable('The result could not be read.');
+  return {
+    runId,
+    result,
+    chargeNanos: settled.chargeNanos,
+    availableNanos: settled.availableNanos,
+    gpuTimeUs: outcome.billableUs ?? 0n,
+    generationTimeUs: outcome.gatewayUs ?? 0n,
+    replayed: false,
+  };
+}
+
+/** No worker is up: a request whose key is in use already is answered all the same. */
+async function answerWithoutWorker(
+  context: CarryOutContext,
+  principal: Principal,
+  run: PreparedRun,
+): Promise<RunAnswer> {
+  const { customerId } = principal;
+  if (run.idempotencyKey === null) throw noWorker(run.model);
+  const { pool } = context.database;
+  const known = await findIdempotentRun(pool, context.clock, customerId, run.idempotencyKey);
+  const record = known === undefined ? undefined : await findRun(pool, customerId, known);
+  if (record?.status !== 'succeeded' || record.model !== run.model.slug) throw noWorker(run.model);
+  return await answerFromRecord(context, record, true);
+}
+
+const ASK_EVERY_MS = 200;
+
+/** Joins a run that is going on, here or in another process, or replays one that is done. */
+async function answerKnown(
+  context: CarryOutContext,
+  customerId: CustomerId,
+  runId: RunId,
+): Promise<RunAnswer> {
+  const here = context.inFlight.get(runId);
+  if (here !== undefined) return { ...(await here.answer), replayed: true };
+  for (;;) {
+    const record: Run | undefined = await findRun(context.database.pool, customerId, runId);
+    if (record !== undefined) return await answerFromRecord(context, record, true);
+    const open = await findHold(context.database.pool, customerId, runId);
+    if (open === undefined && !(await findRun(context.database.pool, customerId, runId))) {
+      throw unavailable('The run this key belongs to is not known.');
+    }
+    await sleep(ASK_EVERY_MS);
+  }
+}

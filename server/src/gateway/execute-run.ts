@@ -1,0 +1,178 @@
+import type { Deployment, Parameters, RateCard } from '../catalog/index.ts';
+import { type CustomerId, newId, type RunId } from '../ids/index.ts';
+import type { FundsPolicy } from '../ledger/index.ts';
+import type { NanoUsd } from '../money/index.ts';
+import type { Database } from '../postgres/index.ts';
+import type { Usage } from '../pricing/index.ts';
+import type { ResultFiles, RunOutcome, RunSamples } from '../runs/index.ts';
+import type { Clock, Instant } from '../time/index.ts';
+import type { Upstream, UpstreamAnswer, UpstreamFile } from '../upstreams/index.ts';
+import { type Follower, followRun } from './follow-run.ts';
+import { type Judgement, judgeAnswer, type StopReason } from './judge-answer.ts';
+import type { Settler } from './settler.ts';
+import { insertWorkerFault, type Settled } from './store.ts';
+
+/** What carrying out runs needs. */
+export type ExecutionContext = Readonly<{
+  database: Pick<Database, 'pool'>;
+  clock: Clock;
+  results: ResultFiles;
+  samples: Pick<RunSamples, 'add'>;
+  settler: Settler;
+  onError: (error: unknown, what: string) => void;
+}>;
+
+/** A run whose hold is open. */
+export type HeldRun = Readonly<{
+  customerId: CustomerId;
+  runId: RunId;
+  deployment: Deployment;
+  upstream: Upstream;
+  rateCard: RateCard;
+  parameters: Parameters;
+  files: ReadonlyMap<string, UpstreamFile>;
+  knownUsage: Usage;
+  bucket: string;
+  heldNanos: NanoUsd;
+  capNanos: NanoUsd | null;
+  fundsPolicy: FundsPolicy;
+}>;
+
+/** A finished, settled run. */
+export type FinishedRun = Readonly<{ outcome: RunOutcome; field: string | null; settled: Settled }>;
+
+/** A run that is going on. */
+export type RunningRun = Readonly<{
+  finished: Promise<FinishedRun>;
+  /** Stops it; it then finishes as stopped, unless its answer was faster. */
+  stop: (reason: Exclude<StopReason, null>) => void;
+}>;
+
+/** Sends a held run to its worker, follows it to its end, and settles it. */
+export function executeRun(context: ExecutionContext, run: HeldRun): RunningRun {
+  const aborted = new AbortController();
+  const state: { stop: StopReason; stoppedAtUs: Promise<bigint | null> } = {
+    stop: null,
+    stoppedAtUs: Promise.resolve(null),
+  };
+  const follower = { current: null as Follower | null };
+  const stop = (reason: Exclude<StopReason, null>): void => {
+    if (state.stop !== null || aborted.signal.aborted) return;
+    state.stop = reason;
+    follower.current?.end();
+    state.stoppedAtUs = run.upstream.stop(run.runId).then((gpuTimeUs) => {
+      aborted.abort();
+      return gpuTimeUs ?? follower.current?.lastGpuTimeUs() ?? null;
+    });
+  };
+  const finish = async (): Promise<FinishedRun> => {
+    const deadline = setTimeout(() => stop('deadline'), run.deployment.runDeadlineMs);
+    const startedAt = context.clock.now();
+    const { pool } = context.database;
+    follower.current = followRun(
+      pool,
+      context.clock,
+      { ...run, prices: run.rateCard.components },
+      stop,
+    );
+    try {
+      const answer = await run.upstream.run({
+        ...run,
+        deadlineMs: run.deployment.runDeadlineMs,
+        outputPath: await context.results.draftPath(run.runId),
+        signal: aborted.signal,
+      });
+      follower.current.end();
+      const stoppedAtUs = await state.stoppedAtUs;
+      return await concludeRun(context, run, {
+        answer,
+        startedAt,
+        stop: state.stop,
+        stoppedAtUs,
+        heldNanos: follower.current.heldNanos(),
+      });
+    } finally {
+      clearTimeout(deadline);
+      follower.current.end();
+    }
+  };
+  return { finished: finish(), stop };
+}
+
+/** Judges the answer of a run, keeps its result, and settles it. */
+export async function concludeRun(
+  context: ExecutionContext,
+  run: Omit<HeldRun, 'parameters' | 'files' | 'upstream'>,
+  end: Readonly<{
+    answer: UpstreamAnswer;
+    startedAt: Instant | null;
+    stop: StopReason;
+    stoppedAtUs: bigint | null;
+    heldNanos: NanoUsd;
+  }>,
+): Promise<FinishedRun> {
+  const judgement = judgeAnswer({
+    ...end,
+    meter: run.deployment.meter,
+    prices: run.rateCard.components,
+    knownUsage: run.knownUsage,
+    limitNanos: run.capNanos,
+  });
+  const result = await keepResult(context, run.runId, judgement, end.answer);
+  if (judgement.fault !== null) await recordFault(context, run, judgement.fault);
+  const outcome: RunOutcome = {
+    ...judgement,
+    startedAt: end.startedAt,
+    endedAt: context.clock.now(),
+    gatewayUs: end.answer.gatewayUs,
+    workerFault: judgement.fault !== null,
+    result,
+  };
+  const { customerId, runId } = run;
+  const settled = await context.settler.settle({ customerId, runId, outcome });
+  if (judgement.status === 'succeeded' && judgement.billableUs !== null) {
+    context.samples.add({
+      deploymentId: run.deployment.id,
+      bucket: run.bucket,
+      runId,
+      gpuTimeUs: judgement.billableUs,
+      ratedNanos: judgement.ratedNanos,
+    });
+  }
+  return { outcome, field: judgement.field, settled };
+}
+
+/** The result is on disk, synced, before the run is settled: what is charged can be fetched. */
+async function keepResult(
+  context: ExecutionContext,
+  runId: RunId,
+  judgement: Judgement,
+  answer: UpstreamAnswer,
+): Promise<RunOutcome['result']> {
+  if (judgement.status !== 'succeeded' || answer.kind !== 'output') {
+    await context.results.drop(runId);
+    return null;
+  }
+  await context.results.keep(runId);
+  return { contentType: answer.contentType, bytes: answer.bytes };
+}
+
+async function recordFault(
+  context: ExecutionContext,
+  run: Pick<HeldRun, 'customerId' | 'runId' | 'deployment'>,
+  fault: { kind: string; detail: string },
+): Promise<void> {
+  const now = context.clock.now();
+  try {
+    await insertWorkerFault(context.database.pool, now, {
+      faultId: newId('fault', now),
+      customerId: run.customerId,
+      runId: run.runId,
+      deploymentId: run.deployment.id,
+      ...fault,
+    });
+  } catch (error) {
+    // The run's own record says that it was a fault: only the words are lost.
+    context.onError(error, 'recording a worker fault');
+  }
+}

@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CustomerId, RunId } from '../ids/index.ts';
+import { type FundsPolicy, extendHold } from '../ledger/index.ts';
+import { type NanoUsd, nanoUsd, type Price } from '../money/index.ts';
+import type { Queryable } from '../postgres/index.ts';
+import { maximumGpuTimeUs, type Usage } from '../pricing/index.ts';
+import type { Clock } from '../time/index.ts';
+import type { Upstream } from '../upstreams/index.ts';
+import type { StopReason } from './judge-answer.ts';
+
+/** A running run, as its follower sees it. */
+export type FollowedRun = Readonly<{
+  customerId: CustomerId;
+  runId: RunId;
+  upstream: Upstream;
+  prices: readonly Price[];
+  knownUsage: Usage;
+  heldNanos: NanoUsd;
+  capNanos: NanoUsd | null;
+  fundsPolicy: FundsPolicy;
+}>;
+
+/** What a follower found out. */
+export type Follower = Readonly<{
+  /** Ends following: the answer is there, or the run is to be stopped for another reason. */
+  end: () => void;
+  /** The last GPU time that the worker gave, µs. */
+  lastGpuTimeUs: () => bigint | null;
+  /** What the hold came to, as far as it was extended. */
+  heldNanos: () => NanoUsd;
+}>;
+
+/** A run's worker is asked at least so often, and not more often than this. */
+const SLOWEST_MS = 1_000;
+const FASTEST_MS = 50;
+
+/**
+ * Follows a run that is priced by its GPU time: extends its hold when four fifths of it are used, and calls `stop`
+ * when it reaches its cap, or where funds ended: the hold itself under `stop`, twice the hold under `finish`.
+ */
+export function followRun(
+  db: Queryable,
+  clock: Clock,
+  run: FollowedRun,
+  stop: (reason: Exclude<StopReason, null>) => void,
+): Follower {
+  const ended = new AbortController();
+  let heldNanos = run.heldNanos;
+  let lastGpuTimeUs: bigint | null = null;
+
+  const covered = (amount: NanoUsd): bigint | null =>
+    maximumGpuTimeUs(amount, run.prices, run.knownUsage);
+
+  const step = async (gpuTimeUs: bigint): Promise<void> => {
+    const covers = covered(heldNanos);
+    if (covers === null || gpuTimeUs * 5n < covers * 4n) return;
+    if (run.capNanos === null || heldNanos < run.capNanos) {
+      const extended = await extendHold(db, clock, {
+        hold: run,
+        targetNanos: nanoUsd(heldNanos * 2n),
+      }).catch(() => undefined);
+      if (extended !== undefined) heldNanos = extended;
+    }
+    const atCap = run.capNanos !== null && heldNanos >= run.capNanos;
+    const limit = atCap || run.fundsPolicy === 'stop' ? heldNanos : nanoUsd(heldNanos * 2n);
+    if (gpuTimeUs >= (covered(limit) ?? gpuTimeUs + 1n)) stop('cap');
+  };
+
+  const follow = async (): Promise<void> => {
+    while (!ended.signal.aborted) {
+      await sleep(pause(covered(heldNanos), lastGpuTimeUs), undefined, { signal: ended.signal });
+      const progress = await run.upstream.lookUp(run.runId);
+      if (ended.signal.aborted) return;
+      if (progress.gpuTimeUs === null) continue;
+      lastGpuTimeUs = progress.gpuTimeUs;
+      await step(progress.gpuTimeUs);
+    }
+  };
+  if (covered(heldNanos) !== null) follow().catch(() => undefined);
+  return {
+    end: () => ended.abort(),
+    lastGpuTimeUs: () => lastGpuTimeUs,
+    heldNanos: () => heldNanos,
+  };
+}
+
+/** Until when four fifths of the hold could be used at the earliest. */
+function pause(coversUs: bigint | null, usedUs: bigint | null): number {
+  if (coversUs === null) return SLOWEST_MS;
+  const leftMs = Number((coversUs * 4n) / 5n - (usedUs ?? 0n)) / 1_000;
+  return Math.min(SLOWEST_MS, Math.max(FASTEST_MS, leftMs));
+}

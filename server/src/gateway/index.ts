@@ -1,0 +1,19 @@
+export { createGateway, type GatewayOptions } from './create-gateway.ts';
+export {
+  type HoldAnswer,
+  type HoldOrder,
+  placeHolds,
+  type Settlement,
+  settleRuns,
+} from './store.ts';
+export { openLanes } from './lanes.ts';
+export type {
+  Gateway,
+  Principal,
+  Quote,
+  RunAnswer,
+  RunRequest,
+  RunState,
+  SpooledFile,
+  StoredResult,
+} from './run-request.ts';

@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isWeather } from '../postgres/index.ts';
+import type { Lanes } from './lanes.ts';
+import type { SettlementSpool } from './settlement-spool.ts';
+import type { Settled, Settlement } from './store.ts';
+
+/** Settles runs, however long the database is away. */
+export type Settler = Readonly<{
+  /** Resolves when the books have closed the run. Rejects only for a settlement the books refuse: a bug. */
+  settle: (settlement: Settlement) => Promise<Settled>;
+  /** Settles what an earlier process left on disk; returns how many. */
+  replay: () => Promise<number>;
+  /** How many settlements the books have not answered yet. */
+  pending: () => number;
+}>;
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2_000;
+
+/**
+ * Settles through the lane, with the settlement on disk from before the books are asked until they have answered.
+ *
+ * While the database is away it is synced to disk and tried again, so a finished run's usage is never lost;
+ * settling twice is harmless, because a hold closes once.
+ */
+export function createSettler(options: {
+  lane: Lanes['settlements'];
+  spool: SettlementSpool;
+  onError: (error: unknown, settlement: Settlement) => void;
+}): Settler {
+  let pending = 0;
+
+  const settleSpooled = async (settlement: Settlement): Promise<Settled> => {
+    for (let pauseMs = FIRST_PAUSE_MS, synced = false; ; ) {
+      try {
+        const settled = await options.lane.add(settlement);
+        await options.spool.remove(settlement);
+        return settled;
+      } catch (error) {
+        if (!isWeather(error)) {
+          options.onError(error, settlement);
+          throw error;
+        }
+      }
+      if (!synced) await options.spool.write(settlement, true);
+      synced = true;
+      await sleep(pauseMs, undefined, { ref: false });
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+    }
+  };
+  const settle = async (settlement: Settlement): Promise<Settled> => {
+    pending += 1;
+    try {
+      await options.spool.write(settlement, false);
+      return await settleSpooled(settlement);
+    } finally {
+      pending -= 1;
+    }
+  };
+  return {
+    settle,
+    async replay() {
+      const left = await options.spool.readAll();
+      await Promise.allSettled(left.map((settlement) => settleSpooled(settlement)));
+      return left.length;
+    },
+    pending: () => pending,
+  };
+}

@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CatalogView, Deployment, RateCard } from '../catalog/index.ts';
+import type { Id, RunId } from '../ids/index.ts';
+import { adoptHolds, findHold, type Hold } from '../ledger/index.ts';
+import { ZERO_NANOS } from '../money/index.ts';
+import type { RunOutcome } from '../runs/index.ts';
+import { addMs } from '../time/index.ts';
+import type { Upstream, UpstreamAnswer, UpstreamDirectory } from '../upstreams/index.ts';
+import { concludeRun, type ExecutionContext } from './execute-run.ts';
+
+/** What sweeping needs besides carrying out runs. */
+export type SweepContext = ExecutionContext &
+  Readonly<{
+    ownerId: Id<'owner'>;
+    catalog: () => CatalogView;
+    upstreams: Pick<UpstreamDirectory, 'of'>;
+    /** How long a worker that does not answer is asked before the outcome counts as unknowable. */
+    graceMs: number;
+    /** Runs this process carries out itself or resolves already. */
+    isBusyWith: (runId: RunId) => boolean;
+  }>;
+
+const MOST_AT_ONCE = 100;
+const ASK_AGAIN_MS = 1_000;
+
+/**
+ * Takes over the holds of processes that died and brings each to its one end: settled where the worker knows the
+ * outcome, expired and written off where nobody does. Resolves when all it took over are terminal.
+ */
+export async function sweepHolds(context: SweepContext): Promise<number> {
+  const holds = await adoptHolds(context.database.pool, context.clock, {
+    newOwnerId: context.ownerId,
+    limit: MOST_AT_ONCE,
+  });
+  const ownerless = holds.filter((hold) => !context.isBusyWith(hold.runId));
+  await Promise.all(ownerless.map((hold) => resolveHold(context, hold)));
+  return ownerless.length;
+}
+
+async function resolveHold(context: SweepContext, hold: Hold): Promise<void> {
+  const deployment = context.catalog().deployment(hold.deploymentId);
+  const rateCard = context
+    .catalog()
+    .rateCardsOf(hold.deploymentId)
+    .find((card) => card.id === hold.rateCardId);
+  if (deployment === null || rateCard === undefined) return await writeOff(context, hold);
+  const upstream = context.upstreams.of(deployment);
+  const status = await lastStatus(context, hold, upstream);
+  // Somebody else may have closed it while the worker was asked.
+  if (!(await findHold(context.database.pool, hold.customerId, hold.runId))) return;
+  if (status !== 'done') return await writeOff(context, hold);
+  const answer = await upstream.fetchOutput({
+    runId: hold.runId,
+    parameters: {},
+    files: new Map(),
+    deadlineMs: deployment.runDeadlineMs,
+    outputPath: await context.results.draftPath(hold.runId),
+    signal: AbortSignal.timeout(deployment.runDeadlineMs),
+  });
+  await concludeRun(context, heldRunOf(hold, deployment, rateCard), {
+    answer: sinceHold(context, hold, answer),
+    startedAt: null,
+    stop: null,
+    stoppedAtUs: null,
+    heldNanos: hold.amountNanos,
+  });
+}
+
+/** Asks the worker until it knows how the run ended, or nobody can know any more. */
+async function lastStatus(
+  context: SweepContext,
+  hold: Hold,
+  upstream: Upstream,
+): Promise<'done' | 'unknown'> {
+  const givenUpAt = addMs(context.clock.now(), context.graceMs);
+  for (;;) {
+    const { status } = await upstream.lookUp(hold.runId);
+    if (status === 'done' || status === 'unknown') return status;
+    const until = status === 'unreachable' ? Math.min(givenUpAt, hold.deadlineAt) : hold.deadlineAt;
+    if (context.clock.now() >= until) return 'unknown';
+    await sleep(Math.min(ASK_AGAIN_MS, context.graceMs), undefined, { ref: false });
+  }
+}
+
+function heldRunOf(
+  hold: Hold,
+  deployment: Deployment,
+  rateCard: RateCard,
+): Parameters<typeof concludeRun>[1] {
+  return { ...hold, deployment, rateCard, knownUsage: hold.usage, heldNanos: hold.amountNanos };
+}
+
+/** The process that watched the run is gone: the time since its hold stands for what it saw. */
+function sinceHold(context: SweepContext, hold: Hold, answer: UpstreamAnswer): UpstreamAnswer {
+  const elapsedMs = Math.max(0, context.clock.now() - hold.createdAt);
+  return { ...answer, gatewayUs: BigInt(Math.round(elapsedMs)) * 1_000n };
+}
+
+async function writeOff(context: SweepContext, hold: Hold): Promise<void> {
+  const outcome: RunOutcome = {
+    status: 'written_off',
+    code: 'upstream-failed',
+    rule: 'outcome-unknown',
+    detail: 'The process that ran it ended, and its outcome cannot be known. Nothing was charged.',
+    startedAt: null,
+    endedAt: context.clock.now(),
+    workerUs: null,
+    gatewayUs: null,
+    billableUs: null,
+    usage: {},
+    ratedNanos: ZERO_NANOS,
+    mayExtend: false,
+    workerFault: false,
+    result: null,
+  };
+  const { customerId, runId } = hold;
+  await context.settler.settle({ customerId, runId, outcome });
+  context.onError(new Error(`the outcome of ${runId} is unknown`), 'writing off a run');
+}
