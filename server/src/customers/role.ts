@@ -21,7 +21,7 @@ export type Role = 'owner' | 'admin' | 'billing' | 'developer' | 'viewer';
 const READ: readonly Permission[] = ['customer:read', 'usage:read', 'team:read'];
 
 /** The one table of who may do what: role → permissions. */
-export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
+const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   owner: new Set(PERMISSIONS),
   admin: new Set(PERMISSIONS.filter((permission) => permission !== 'customer:delete')),
   billing: new Set([...READ, 'billing:read', 'billing:manage']),
