@@ -25,6 +25,7 @@ export function createPool(url: string, options: PoolOptions): pg.Pool {
       statement_timeout: String(TIMEOUTS.statementMs),
       lock_timeout: String(TIMEOUTS.lockMs),
       idle_in_transaction_session_timeout: String(TIMEOUTS.idleMs),
+      search_path: 'public',
       TimeZone: 'UTC',
       DateStyle: 'ISO',
     }),

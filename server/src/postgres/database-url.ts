@@ -15,7 +15,7 @@ export function parseDatabaseUrl(text: string, variable: string): URL {
   // libpq allows an empty host when `?host=/folder` names a Unix socket; WHATWG URLs do not.
   const withHost = text.replace(/@\//, '@localhost/').replace(/^(\w+):\/\/\//, '$1://localhost/');
   const url = URL.canParse(withHost) ? new URL(withHost) : undefined;
-  if (url === undefined || !/^postgres(ql)?:$/.test(url.protocol)) {
+  if (url === undefined || !/^postgres(ql)?:$/.test(url.protocol) || !decodes(url)) {
     throw new StartupError(
       `${variable} is not a PostgreSQL URL such as postgres://user:password@host:5432/database.`,
     );
@@ -23,10 +23,21 @@ export function parseDatabaseUrl(text: string, variable: string): URL {
   return url;
 }
 
+function decodes(url: URL): boolean {
+  try {
+    decodeURIComponent(`${url.username}${url.password}${url.pathname}${url.hostname}`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Adds server settings to a URL as its `options` startup parameter, after those it already has. */
 export function withSettings(url: string, settings: Readonly<Record<string, string>>): string {
   const changed = parseDatabaseUrl(url, 'The database URL');
-  const added = Object.entries(settings).map(([name, value]) => `-c ${name}=${escape(value)}`);
+  const added = Object.entries(settings).map(
+    ([name, value]) => `-c ${name}=${escapeOption(value)}`,
+  );
   const options = [changed.searchParams.get('options') ?? '', ...added].filter(Boolean).join(' ');
   changed.searchParams.set('options', options);
   // The driver's URL parser reads %20, while URLSearchParams writes a space as +.
@@ -62,6 +73,6 @@ export function describeTarget(url: URL): string {
 }
 
 /** Spaces and backslashes separate and escape within the `options` startup parameter. */
-function escape(value: string): string {
+function escapeOption(value: string): string {
   return value.replaceAll(/[\\\s]/g, (character) => `\\${character}`);
 }

@@ -49,7 +49,10 @@ export function createDatabase(parts: DatabaseParts): Database {
   const stopOnce = async (): Promise<void> => {
     const ends = [pool.end(), authPool?.end()];
     // A connection that somebody still holds must not keep the server from stopping.
-    await Promise.race([Promise.allSettled(ends), sleep(CLOSE_MS, undefined, { ref: false })]);
+    const giveUp = new AbortController();
+    const patience = sleep(CLOSE_MS, undefined, { signal: giveUp.signal }).catch(() => {});
+    await Promise.race([Promise.allSettled(ends), patience]);
+    giveUp.abort();
     await parts.onStop();
   };
   return {

@@ -42,6 +42,7 @@ export async function migrate(owner: pg.Client, options: MigrateOptions): Promis
     const file = readMigration(name, await readFile(join(folder, name), 'utf8'));
     if (file) files.push(file);
   }
+  await owner.query('set search_path = public; set statement_timeout = 0');
   await lock(owner);
   try {
     const pending = planMigrations(files, await readApplied(owner));

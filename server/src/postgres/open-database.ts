@@ -3,6 +3,7 @@ import pg from 'pg';
 import { type Clock, createProcessClock } from '../time/index.ts';
 import { explainFileError, prepareDataFolder } from './data-folder.ts';
 import { createDatabase, type Database } from './database.ts';
+import { findPackage } from './embedded/binaries.ts';
 import { APP_ROLE } from './embedded/prepare-server.ts';
 import { type ServerLock, takeServerLock } from './embedded/server-lock.ts';
 import { findEmbedded, startEmbedded } from './embedded/start-embedded.ts';
@@ -60,6 +61,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
 }
 
 async function openEmbedded(options: OpenDatabaseOptions): Promise<Database> {
+  findPackage();
   const dataDir = await prepareDataFolder(options.dataDir);
   const taken = await takeFolder(dataDir, options.share === true);
   if (taken === 'shared') {
@@ -132,10 +134,17 @@ async function runMigrations(
   appRole: string,
   options: OpenDatabaseOptions,
 ): Promise<void> {
-  await migrate(owner, {
-    appRole,
-    clock: options.clock ?? createProcessClock(),
-    folder: options.migrationsFolder,
-    onStage: options.onStage ?? (() => {}),
-  });
+  try {
+    await migrate(owner, {
+      appRole,
+      clock: options.clock ?? createProcessClock(),
+      folder: options.migrationsFolder,
+      onStage: options.onStage ?? (() => {}),
+    });
+  } catch (error) {
+    if (error instanceof StartupError || !(error instanceof Error)) throw error;
+    throw new StartupError(`The database could not be prepared: ${error.message}.`, {
+      cause: error,
+    });
+  }
 }

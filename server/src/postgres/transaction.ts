@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
-import { isConflict, isConnectionLoss, LostCommitError } from './weather.ts';
+import { isConflict, isConnectionLoss, isUnanswered, LostCommitError } from './weather.ts';
 
 /** Anything that runs one statement: a pool, a client or a transaction. */
 export interface Queryable {
@@ -16,6 +16,8 @@ export type Transaction = Queryable & { readonly [transactionBrand]: true };
 export type TransactionOptions = Readonly<{
   isolation?: 'read committed' | 'repeatable read' | 'serializable';
   readOnly?: boolean;
+  /** What one statement may take, where the pool's limit is too short (audits). Milliseconds. */
+  statementMs?: number;
 }>;
 
 const RETRIES = 3;
@@ -53,7 +55,7 @@ async function attemptTransaction<T>(
   let broken = true;
   try {
     await client.query(beginStatement(options));
-    const result = await runOrRollBack(client, work);
+    const result = await runOrRollBack(client, work, options.statementMs);
     await commit(client);
     broken = false;
     return result;
@@ -72,10 +74,14 @@ class RolledBack extends Error {}
 async function runOrRollBack<T>(
   client: PoolClient,
   work: (tx: Transaction) => Promise<T>,
+  statementMs: number | undefined,
 ): Promise<T> {
   try {
-    return await work(client as unknown as Transaction);
+    const queryable = statementMs === undefined ? client : withPatience(client, statementMs);
+    return await work(queryable as unknown as Transaction);
   } catch (error) {
+    // To a server that no longer answers, a ROLLBACK would only be another wait.
+    if (isConnectionLoss(error) || isUnanswered(error)) throw error;
     try {
       await client.query('rollback');
     } catch {
@@ -83,6 +89,17 @@ async function runOrRollBack<T>(
     }
     throw new RolledBack('rolled back', { cause: error });
   }
+}
+
+/** The client's own limit for an answer must be as long as the server's for the statement. */
+function withPatience(client: PoolClient, statementMs: number): Queryable {
+  return {
+    query: <R extends QueryResultRow>(statement: string | QueryConfig, values?: unknown[]) => {
+      const config = typeof statement === 'string' ? { text: statement, values } : statement;
+      const patient = { ...config, query_timeout: statementMs + 2_000 };
+      return client.query<R>(patient as QueryConfig);
+    },
+  };
 }
 
 async function commit(client: PoolClient): Promise<void> {
@@ -106,5 +123,8 @@ function isServerAnswer(error: unknown): boolean {
 
 function beginStatement(options: TransactionOptions): string {
   const isolation = options.isolation ? ` isolation level ${options.isolation}` : '';
-  return `begin${isolation}${options.readOnly ? ' read only' : ''}`;
+  const begin = `begin${isolation}${options.readOnly ? ' read only' : ''}`;
+  const { statementMs } = options;
+  if (statementMs === undefined) return begin;
+  return `${begin}; set local statement_timeout = ${Math.trunc(statementMs)}`;
 }

@@ -26,7 +26,8 @@ const LOST_MESSAGES = [
   'Client has encountered a connection error',
   'Client was closed and is not queryable',
 ];
-const BUSY_MESSAGES = ['timeout exceeded when trying to connect', 'Query read timeout'];
+const NO_CONNECTION = ['timeout exceeded when trying to connect', 'timeout expired'];
+const NO_ANSWER = ['Query read timeout'];
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error) || !('code' in error)) return '';
@@ -48,6 +49,11 @@ export function isConnectionLoss(error: unknown): boolean {
   return LOST_CODES.has(code) || /^08/.test(code) || says(error, LOST_MESSAGES);
 }
 
+/** Whether the server did not answer a statement in time; nobody knows what it is doing now. */
+export function isUnanswered(error: unknown): boolean {
+  return says(error, NO_ANSWER);
+}
+
 /**
  * Whether an error is weather: the database is away, too busy or full, and nobody's request is
  * at fault. The edge answers such an error with 503 and `Retry-After`, never with 500.
@@ -58,7 +64,8 @@ export function isWeather(error: unknown): boolean {
     isConflict(error) ||
     isConnectionLoss(error) ||
     BUSY_CODES.has(codeOf(error)) ||
-    says(error, BUSY_MESSAGES)
+    says(error, NO_CONNECTION) ||
+    isUnanswered(error)
   );
 }
 

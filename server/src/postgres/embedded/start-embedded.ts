@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { StartupError } from '../startup-error.ts';
@@ -63,7 +63,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     await server.stop();
     throw error;
   }
-  return { ...urls, pid: server.pid, stop: server.stop };
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    if (socketFolder !== cluster) await rm(socketFolder, { recursive: true, force: true });
+  };
+  return { ...urls, pid: server.pid, stop };
 }
 
 /** The URLs of a cluster that another process of ours runs. */

@@ -17,6 +17,10 @@ export type RoleFacts = Readonly<{
   createTables: boolean;
   fsync: boolean;
   fullPageWrites: boolean;
+  /** A standby, which takes no writes. */
+  standby: boolean;
+  /** The same for two connections if and only if they lead to the same database. */
+  identity: string;
 }>;
 
 export type AppRoleFacts = Readonly<{
@@ -39,6 +43,11 @@ export function checkServer(facts: RoleFacts): void {
         'unset DATABASE_URL to use the one that comes with Taximeter.',
     );
   }
+  if (facts.standby) {
+    throw new StartupError(
+      'The database server is a standby and takes no writes: give the URL of its primary.',
+    );
+  }
   const off = facts.fsync ? 'full_page_writes' : 'fsync';
   if (!facts.fsync || !facts.fullPageWrites) {
     throw new StartupError(
@@ -53,7 +62,8 @@ export function checkOwner(facts: RoleFacts): void {
   throw new StartupError(
     `Role "${facts.role}" may not make tables in database "${facts.database}": run as a superuser ` +
       `ALTER DATABASE ${quoteName(facts.database)} OWNER TO ${quoteName(facts.role)}; ` +
-      `or start with a database of its own: CREATE DATABASE taximeter OWNER ${quoteName(facts.role)};`,
+      `or start with a database of its own: CREATE DATABASE taximeter OWNER ` +
+      `${quoteName(facts.role)}; or set DATABASE_MIGRATION_URL to the role that owns it.`,
   );
 }
 
@@ -64,16 +74,30 @@ export function checkOwner(facts: RoleFacts): void {
  * Refuses (StartupError): that role is missing and may not be made, or is no weaker.
  */
 export function decideAppRole(owner: RoleFacts, app: AppRoleFacts): 'use' | 'make' {
-  const statement = `GRANT ${APP_ROLE} TO ${quoteName(owner.role)};`;
   if (app.tooStrong) throw tooStrong(APP_ROLE);
   if (app.usable) return 'use';
   if (owner.superuser || owner.createRole) return 'make';
-  throw new StartupError(
+  throw lacksAppRole(owner, app);
+}
+
+/** The refusal of an owner that may not make, or not work as, the app's role. */
+export function lacksAppRole(owner: RoleFacts, app: AppRoleFacts): StartupError {
+  const make = app.exists ? '' : `CREATE ROLE ${APP_ROLE} NOLOGIN; `;
+  return new StartupError(
     `DATABASE_URL's role "${owner.role}" may not make the role that the app works as: run as a ` +
-      `superuser ${app.exists ? '' : `CREATE ROLE ${APP_ROLE} NOLOGIN; `}${statement} ` +
-      "or give two roles: CREATE ROLE taximeter_owner LOGIN PASSWORD '…'; " +
-      "CREATE ROLE taximeter_app LOGIN PASSWORD '…'; CREATE DATABASE taximeter OWNER " +
-      'taximeter_owner; with DATABASE_URL for the app and DATABASE_MIGRATION_URL for the owner.',
+      `superuser ${make}GRANT ${APP_ROLE} TO ${quoteName(owner.role)}; or give two roles: ` +
+      "CREATE ROLE taximeter_owner LOGIN PASSWORD '…'; CREATE ROLE taximeter_app LOGIN " +
+      "PASSWORD '…'; CREATE DATABASE taximeter OWNER taximeter_owner; " +
+      'with DATABASE_URL for the app and DATABASE_MIGRATION_URL for the owner.',
+  );
+}
+
+/** Refuses (StartupError) two URLs that do not lead to the same database. */
+export function checkSameDatabase(owner: RoleFacts, app: RoleFacts): void {
+  if (owner.identity === app.identity) return;
+  throw new StartupError(
+    `DATABASE_URL ("${app.database}") and DATABASE_MIGRATION_URL ("${owner.database}") lead to ` +
+      'different databases: give both the same host and database.',
   );
 }
 

@@ -51,5 +51,6 @@ function readCode(error: unknown): string {
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   if (/timeout/i.test(message)) return 'it does not answer';
+  if (/terminated/.test(message)) return 'it closed the connection';
   return message.replace(/\.$/, '');
 }

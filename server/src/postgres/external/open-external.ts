@@ -2,9 +2,12 @@ import type pg from 'pg';
 import { quoteName, withSettings } from '../database-url.ts';
 import {
   APP_ROLE,
+  type AppRoleFacts,
   checkOwner,
+  checkSameDatabase,
   checkServer,
   decideAppRole,
+  lacksAppRole,
   type RoleFacts,
   tooStrong,
 } from './check-server.ts';
@@ -53,33 +56,46 @@ async function findApp(
   migrationUrl: string | undefined,
 ): Promise<{ appUrl: string; appRole: string }> {
   if (migrationUrl !== undefined) {
-    const role = await readLoginRole(databaseUrl);
+    const login = await readLoginFacts(databaseUrl);
+    checkSameDatabase(facts, login);
+    const { role } = login;
     if (role !== facts.role) {
       if ((await readAppRoleFacts(owner, role, facts)).tooStrong) throw tooStrong(role);
       return { appUrl: databaseUrl, appRole: role };
     }
   }
   const app = await readAppRoleFacts(owner, APP_ROLE, facts);
-  if (decideAppRole(facts, app) === 'make') await makeAppRole(owner, facts, app.exists);
+  if (decideAppRole(facts, app) === 'make') await makeAppRole(owner, facts, app);
   return { appUrl: withSettings(databaseUrl, { role: APP_ROLE }), appRole: APP_ROLE };
 }
 
-async function readLoginRole(databaseUrl: string): Promise<string> {
+async function readLoginFacts(databaseUrl: string): Promise<RoleFacts> {
   const client = await connectOnce(databaseUrl, 'DATABASE_URL');
   try {
-    return (await readRoleFacts(client)).role;
+    return await readRoleFacts(client);
   } finally {
     await client.end().catch(() => {});
   }
 }
 
-async function makeAppRole(owner: pg.Client, facts: RoleFacts, exists: boolean): Promise<void> {
-  if (!exists) {
-    await owner.query(`create role ${APP_ROLE} nologin`).catch((error: unknown) => {
-      // Another server that starts at the same time may have made it first.
-      const code = error instanceof Error && 'code' in error ? error.code : '';
-      if (code !== '42710' && code !== '23505') throw error;
-    });
+async function makeAppRole(owner: pg.Client, facts: RoleFacts, app: AppRoleFacts): Promise<void> {
+  try {
+    if (!app.exists) await createRole(owner);
+    await owner.query(`grant ${APP_ROLE} to ${quoteName(facts.role)}`);
+  } catch (error) {
+    // A role that may make roles may still not hand out one that somebody else has made.
+    if (codeOf(error) === '42501') throw lacksAppRole(facts, { ...app, exists: true });
+    throw error;
   }
-  await owner.query(`grant ${APP_ROLE} to ${quoteName(facts.role)}`);
+}
+
+async function createRole(owner: pg.Client): Promise<void> {
+  await owner.query(`create role ${APP_ROLE} nologin`).catch((error: unknown) => {
+    // Another server that starts at the same time may have made it first.
+    if (!['42710', '23505'].includes(codeOf(error))) throw error;
+  });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -11,7 +11,10 @@ export async function readRoleFacts(client: pg.Client): Promise<RoleFacts> {
            rolcreaterole as "createRole",
            has_schema_privilege('public', 'CREATE') as "createTables",
            current_setting('fsync')::boolean as fsync,
-           current_setting('full_page_writes')::boolean as "fullPageWrites"
+           current_setting('full_page_writes')::boolean as "fullPageWrites",
+           pg_is_in_recovery() as standby,
+           concat_ws('/', extract(epoch from pg_postmaster_start_time()),
+             (select oid from pg_database where datname = current_database())) as identity
     from pg_roles where rolname = current_user`);
   const [facts] = rows;
   if (!facts) throw new Error('the connected role is not in pg_roles');
