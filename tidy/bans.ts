@@ -1,4 +1,4 @@
-/** Where a pattern is looked for: in code, in strings (SQL is one), in comments, or in all of it. */
+/** Where a pattern is looked for: code, strings (SQL is one), comments, or the whole text. */
 export type BanPlace = 'code' | 'strings' | 'comments' | 'text';
 
 /** A pattern that must not occur, what to write instead, and why. */

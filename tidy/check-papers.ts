@@ -12,7 +12,7 @@ const PAPERS = [
   'README.md',
   'STYLE.md',
 ];
-const DIAGRAM = /(<!-- rooms -->\n```text\n)([\s\S]*?)(\n```\n<!-- \/rooms -->)/;
+const DIAGRAM = /(<!-- rooms -->\n```text\n)([\s\S]*?)(```\n<!-- \/rooms -->)/;
 const DECISION = /^decisions\/(\d{4})-[a-z0-9-]+\.md$/;
 
 /** Checks the papers: all there, the diagram up to date, links that lead somewhere, decisions. */
@@ -29,7 +29,7 @@ export function checkPapers(tree: Tree): readonly Finding[] {
 /** Puts the diagram of rooms into ARCHITECTURE.md. */
 export function withDiagram(architecture: string): string {
   return architecture.replace(DIAGRAM, (_all, before: string, _old: string, after: string) => {
-    return `${before}${drawRooms()}${after}`;
+    return `${before}${drawRooms()}\n${after}`;
   });
 }
 

@@ -8,7 +8,7 @@ const ROOT = '/tree';
  * Parses TypeScript and JavaScript with the compiler's own parser, without resolving or checking.
  *
  * The interface is marked unstable by TypeScript, whose version is therefore pinned exactly.
- * Source: decisions/0004-our-own-linter.md
+ * Source: decisions/0001-the-house.md
  */
 export function parseAll(texts: ReadonlyMap<string, string>): ReadonlyMap<string, SourceFile> {
   const files: Record<string, string> = {};

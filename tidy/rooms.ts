@@ -39,7 +39,8 @@ export function floorOf(room: string): number | undefined {
 
 /** Draws the order as the diagram that stands in ARCHITECTURE.md. */
 export function drawRooms(): string {
-  const width = Math.max(...FLOORS.map(({ rooms }) => rooms.join(' | ').length));
+  const top = 'main.ts | cli.ts';
+  const width = Math.max(top.length, ...FLOORS.map(({ rooms }) => rooms.join(' | ').length));
   const lines = FLOORS.map(({ rooms, holds, pure }) => {
     const edge = pure === true ? '│ ' : '  ';
     return `${edge}${rooms.join(' | ').padEnd(width)}  ${holds}`;
@@ -51,6 +52,6 @@ export function drawRooms(): string {
     ...lines.slice(0, values),
     '└',
     ...lines.slice(values),
-    `  ${'main.ts | cli.ts'.padEnd(width)}  wire rooms together · the only readers of the environment`,
+    `  ${top.padEnd(width)}  wire rooms together · the only readers of the environment`,
   ].join('\n');
 }
