@@ -1,0 +1,50 @@
+import type { Database, Transaction } from '../postgres/index.ts';
+import { addMs, type Clock } from '../time/index.ts';
+import { chainSeals } from './seal.ts';
+import { insertSeals, selectChainTail, selectUnsealed, tryLockChain } from './store.ts';
+
+/** How to seal. */
+export type SealOptions = Readonly<{
+  /** Only what was recorded at least so long ago: whatever commits late is by then there. */
+  afterMs?: number;
+  /** How many transactions to seal in one database transaction. */
+  batchSize?: number;
+  /** Looks for unsealed transactions of all times, not only beside the last sealed ones. */
+  everything?: boolean;
+}>;
+
+const AFTER_MS = 60_000;
+const BATCH_SIZE = 2_000;
+/** A transaction is recorded under the time its batch began with, and may commit after later ones. */
+const LATE_MS = 300_000;
+
+/**
+ * Seals what was recorded a while ago, in the order (recorded at, customer, source, kind); returns how many.
+ *
+ * One process at a time: another one that is at it is left alone. Which transactions are unsealed is asked of
+ * the seals themselves, over a window that reaches back before the last one, so that none that commits
+ * late is passed over; `everything` asks without a window.
+ * Law: each hash covers the one before, the first covers `0`.
+ */
+export async function sealTransactions(
+  database: Pick<Database, 'transaction'>,
+  clock: Clock,
+  options: SealOptions = {},
+): Promise<number> {
+  const { afterMs = AFTER_MS, batchSize = BATCH_SIZE, everything = false } = options;
+  const until = addMs(clock.now(), -afterMs);
+  const sealBatch = async (tx: Transaction): Promise<number> => {
+    if (!(await tryLockChain(tx))) return 0;
+    const tail = await selectChainTail(tx);
+    const from = everything || tail.recordedAt === null ? null : addMs(tail.recordedAt, -LATE_MS);
+    const unsealed = await selectUnsealed(tx, { from, until, limit: batchSize });
+    await insertSeals(tx, clock.now(), chainSeals(tail, unsealed));
+    return unsealed.length;
+  };
+  let sealed = 0;
+  for (;;) {
+    const count = await database.transaction(sealBatch);
+    sealed += count;
+    if (count < batchSize) return sealed;
+  }
+}
