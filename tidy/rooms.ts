@@ -23,6 +23,7 @@ export const FLOORS: readonly Floor[] = [
   { rooms: ['runs'], holds: 'run record · receipt · totals · measured speed · idempotency' },
   { rooms: ['upstreams'], holds: 'the worker protocol and its adapters' },
   { rooms: ['gateway'], holds: 'the hot path: key → quote → hold → run → settle' },
+  { rooms: ['notices'], holds: 'e-mail' },
   { rooms: ['usage'], holds: 'what pages and exports read' },
   { rooms: ['audit'], holds: 'invariants · verify' },
   { rooms: ['api', 'jobs'], holds: 'HTTP, OpenAPI, problem responses | due jobs, outbox' },
