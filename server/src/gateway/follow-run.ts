@@ -3,7 +3,7 @@ import type { CustomerId, RunId } from '../ids/index.ts';
 import { type FundsPolicy, extendHold } from '../ledger/index.ts';
 import { type NanoUsd, nanoUsd, type Price } from '../money/index.ts';
 import type { Queryable } from '../postgres/index.ts';
-import { maximumGpuTimeUs, type Usage } from '../pricing/index.ts';
+import { maximumGpuTimeUs, rateUsage, type Usage } from '../pricing/index.ts';
 import type { Clock } from '../time/index.ts';
 import type { Upstream } from '../upstreams/index.ts';
 import type { StopReason } from './judge-answer.ts';
@@ -55,9 +55,11 @@ export function followRun(
     const covers = covered(heldNanos);
     if (covers === null || gpuTimeUs * 5n < covers * 4n) return;
     if (run.capNanos === null || heldNanos < run.capNanos) {
+      const usedNanos = rateUsage({ ...run.knownUsage, gpu_time: gpuTimeUs }, run.prices);
       const extended = await extendHold(db, clock, {
         hold: run,
-        targetNanos: nanoUsd(heldNanos * 2n),
+        // Twice what it has or has used already: a long run asks seldom, a short one never.
+        targetNanos: nanoUsd((usedNanos > heldNanos ? usedNanos : heldNanos) * 2n),
       }).catch(() => undefined);
       if (extended !== undefined) heldNanos = extended;
     }

@@ -8,9 +8,9 @@ import {
   typeTextFields,
   validateParameters,
 } from '../catalog/index.ts';
-import type { NanoUsd } from '../money/index.ts';
+import { formatDollars, type NanoUsd, ZERO_NANOS } from '../money/index.ts';
 import type { Plan } from '../plans/index.ts';
-import { estimateHold, type HoldEstimate, type Usage } from '../pricing/index.ts';
+import { estimateHold, type HoldEstimate, rateUsage, type Usage } from '../pricing/index.ts';
 import { type ProblemError, problem } from '../problems/index.ts';
 import { parseIdempotencyKey, parseMaxCost, requestHash, type RunSamples } from '../runs/index.ts';
 import type { Clock } from '../time/index.ts';
@@ -51,7 +51,7 @@ export type PreparedRun = Readonly<{
  *
  * Files written on the way are added to `written`, also when it refuses; the caller removes them.
  * Refuses: not-found · model-retired · premium-model-requires-plan · invalid-request ·
- *   unsupported-media-type · payload-too-large · no-worker
+ *   unsupported-media-type · payload-too-large · run-stopped-at-cap · no-worker
  */
 export async function prepareRun(
   context: PreparationContext,
@@ -91,6 +91,7 @@ export async function prepareRun(
     defaultHoldNanos: deployment.defaultHoldNanos,
     capNanos,
   });
+  refuseBelowKnownPrice(capNanos, knownUsage, rateCard);
   return {
     model,
     deployment,
@@ -106,6 +107,22 @@ export async function prepareRun(
     requestHash: hash,
     workerDown,
   };
+}
+
+/** What a run costs for certain, whatever its GPU time, is not bought with a cap below it. */
+function refuseBelowKnownPrice(
+  capNanos: NanoUsd | null,
+  knownUsage: Usage,
+  rateCard: RateCard,
+): void {
+  const knownNanos = rateUsage(knownUsage, rateCard.components);
+  if (capNanos === null || capNanos >= knownNanos) return;
+  throw problem(
+    'run-stopped-at-cap',
+    `This run costs at least $${formatDollars(knownNanos)}, more than your x-max-cost of ` +
+      `$${formatDollars(capNanos)}. It was not started, and nothing was charged.`,
+    { charge: formatDollars(ZERO_NANOS), field: 'x-max-cost' },
+  );
 }
 
 function findModel(catalog: CatalogView, slug: string, plan: Plan): Model {

@@ -31,9 +31,9 @@ export function createConnections(origin: string): { take: () => Connection } {
     });
     const pooled: Pooled = { client, violation: null };
     client.on('disconnect', (_origin, _targets, error: Error & { code?: string }) => {
-      if (error.code?.startsWith('HPE_') || error.name === 'HTTPParserError') {
-        pooled.violation = error;
-      }
+      // undici's words for bytes that answer no request.
+      const excess = error.code === 'UND_ERR_SOCKET' && error.message === 'bad response';
+      if (excess || error.code?.startsWith('HPE_')) pooled.violation = error;
     });
     return pooled;
   };

@@ -93,10 +93,17 @@ async function post(
   }
   const bytes = await spoolBody(reply.body, call.outputPath);
   const gatewayUs = elapsed();
-  // Bytes behind the answer arrive with it or not at all: give the parser its turn before believing it.
-  await new Promise((resolve) => setImmediate(resolve));
+  await parserTurns();
   if (connection.violation() !== null) return twice(gatewayUs);
   return { kind: 'output', contentType, bytes, gpuTime: header(reply, 'x-gpu-time-us'), gatewayUs };
+}
+
+/**
+ * Bytes behind an answer arrive with it, but undici reads them a turn of the event loop later, when the answer
+ * is already there: give it its turns before the answer is believed.
+ */
+async function parserTurns(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 async function refusalOf(reply: Reply, elapsed: () => bigint): Promise<UpstreamAnswer> {

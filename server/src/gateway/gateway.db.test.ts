@@ -1,0 +1,281 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import test from 'node:test';
+import { eventually } from '../../test/support/eventually.ts';
+import { createTestDatabase } from '../../test/support/database.ts';
+import { expectBooksBalance } from '../../test/support/expect-books-balance.ts';
+import { startScriptedWorker } from '../../test/support/scripted-worker.ts';
+import { openTestGateway, scriptedCatalog } from '../../test/support/test-gateway.ts';
+import { newId } from '../ids/index.ts';
+import { readWallet } from '../ledger/index.ts';
+import { nanoUsd } from '../money/index.ts';
+import { ProblemError } from '../problems/index.ts';
+import { addMs } from '../time/index.ts';
+import { placeHolds, type RunAnswer } from './index.ts';
+
+const database = await createTestDatabase();
+const worker = await startScriptedWorker();
+test.after(() => worker.close());
+
+/** $1 per GPU second is 1 000 nano-dollars per µs. */
+const BY_TIME = `
+meter: worker
+defaultHold: 0.50
+rateCards: [{ perGpuSecond: "1" }]`;
+const BY_RUN = `
+meter: worker
+defaultHold: 0.01
+rateCards: [{ components: [{ meter: run, amount: 0.02, per: 1 }] }]`;
+
+const models = { timed: BY_TIME, single: BY_RUN, rich: BY_TIME.replace('0.50', '0.000001') };
+for (const model of Object.keys(models)) worker.script(model, {});
+const t = await openTestGateway(database, scriptedCatalog(worker, models));
+
+async function refusal(run: Promise<RunAnswer>): Promise<ProblemError> {
+  const error = await run.then(
+    () => assert.fail('the run was not refused'),
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof ProblemError, String(error));
+  return error;
+}
+
+async function wallet(customerId: Parameters<typeof readWallet>[2]) {
+  const found = await readWallet(database.pool, t.clock, customerId);
+  assert.ok(found);
+  return found;
+}
+
+test('a run is charged its GPU time times the rate, and the rest of its hold is free again', async () => {
+  worker.script('timed', { gpuTimeUs: 1234, durationMs: 5, body: 'hello', contentType: 'text/plain' });
+  const customer = await t.customer(1_000_000_000n);
+  const answer = await t.gateway.run(t.request(customer, 'timed'));
+  assert.equal(answer.chargeNanos, 1_234_000n);
+  assert.equal(answer.availableNanos, 998_766_000n);
+  assert.equal(await readFile(answer.result.path, 'utf8'), 'hello');
+  const { heldNanos, postedNanos } = await wallet(customer);
+  assert.deepEqual([heldNanos, postedNanos], [0n, 998_766_000n]);
+});
+
+for (const [lie, behaviour] of Object.entries({
+  'a negative time': { gpuTimeUs: -5 },
+  'a time that is no number': { gpuTimeUs: 'NaN' },
+  'a fraction': { gpuTimeUs: '1.5' },
+  'no time': { gpuTimeUs: null },
+  'a day for a moment': { gpuTimeUs: 86_400_000_000 },
+  'two times': { headers: { 'x-gpu-time-us': '5, 6' } },
+  'a web page': { contentType: 'text/html', body: '<h1>hello</h1>' },
+  'two answers': { end: 'two-responses' as const },
+  'more than its answer': { end: 'extra-bytes' as const },
+  nothing: { body: '' },
+})) {
+  test(`a worker that answers ${lie} is a fault: nothing is charged, the operator sees it`, async () => {
+    worker.script('timed', { durationMs: 2, ...behaviour });
+    const customer = await t.customer(1_000_000_000n);
+    const error = await refusal(t.gateway.run(t.request(customer, 'timed')));
+    assert.equal(error.slug, 'upstream-failed');
+    assert.equal((await wallet(customer)).postedNanos, 1_000_000_000n);
+    assert.equal((await wallet(customer)).heldNanos, 0n);
+    const { rows } = await database.pool.query('select 1 from worker_faults where customer_id = $1', [
+      customer,
+    ]);
+    assert.equal(rows.length, 1);
+  });
+}
+
+for (const end of ['die-before-headers', 'die-after-headers', 'die-mid-body'] as const) {
+  test(`a worker that dies (${end}) costs nothing`, async () => {
+    worker.script('timed', { end });
+    const customer = await t.customer(1_000_000_000n);
+    const error = await refusal(t.gateway.run(t.request(customer, 'timed')));
+    assert.equal(error.slug, 'upstream-failed');
+    const { heldNanos, postedNanos } = await wallet(customer);
+    assert.deepEqual([heldNanos, postedNanos], [0n, 1_000_000_000n]);
+  });
+}
+
+test('of 30 requests at once on credit for one, exactly one runs and 29 are out of credits', async () => {
+  worker.script('single', { durationMs: 5 });
+  for (let round = 0; round < 20; round += 1) {
+    const customer = await t.customer(20_000_000n);
+    const answers = await Promise.allSettled(
+      Array.from({ length: 30 }, () => t.gateway.run(t.request(customer, 'single'))),
+    );
+    const refused = answers.filter((each) => each.status === 'rejected');
+    assert.equal(refused.length, 29);
+    for (const { reason } of refused) {
+      assert.ok(reason instanceof ProblemError);
+      assert.equal(reason.slug, 'out-of-credits');
+    }
+    const { heldNanos, postedNanos } = await wallet(customer);
+    assert.deepEqual([heldNanos, postedNanos], [0n, 0n]);
+  }
+});
+
+test('50 copies with one idempotency key are one run and 50 identical answers', async () => {
+  worker.script('timed', { gpuTimeUs: 100, durationMs: 30, body: 'the one answer' });
+  const customer = await t.customer(1_000_000_000n);
+  const request = t.request(customer, 'timed', { idempotencyKey: 'order-1' });
+  const answers = await Promise.all(Array.from({ length: 50 }, () => t.gateway.run(request)));
+  assert.equal(new Set(answers.map((each) => each.runId)).size, 1);
+  assert.equal(answers.filter((each) => !each.replayed).length, 1);
+  const again = await t.gateway.run(request);
+  assert.equal(again.replayed, true);
+  assert.equal(await readFile(again.result.path, 'utf8'), 'the one answer');
+  assert.equal((await wallet(customer)).postedNanos, 999_900_000n);
+  const other = t.request(customer, 'timed', {
+    idempotencyKey: 'order-1',
+    parameters: { text: 'another' },
+  });
+  assert.equal((await refusal(t.gateway.run(other))).slug, 'idempotency-key-reused');
+});
+
+test('a failed run frees its idempotency key', async () => {
+  worker.script('timed', { end: 'die-before-headers' });
+  const customer = await t.customer(1_000_000_000n);
+  const request = t.request(customer, 'timed', { idempotencyKey: 'order-2' });
+  await refusal(t.gateway.run(request));
+  worker.script('timed', { gpuTimeUs: 10, durationMs: 1 });
+  assert.equal((await t.gateway.run(request)).replayed, false);
+});
+
+test('a run is stopped at x-max-cost and charged the time until then, at most the cap', async () => {
+  worker.script('timed', { durationMs: 20_000 });
+  const customer = await t.customer(1_000_000_000n);
+  const error = await refusal(
+    t.gateway.run(t.request(customer, 'timed', { maxCost: '0.20' })),
+  );
+  assert.equal(error.slug, 'run-stopped-at-cap');
+  const { heldNanos, postedNanos } = await wallet(customer);
+  assert.equal(heldNanos, 0n);
+  assert.ok(postedNanos >= 800_000_000n && postedNanos < 1_000_000_000n, String(postedNanos));
+});
+
+test('a hold grows while the run needs it and funds allow', async () => {
+  worker.script('rich', { durationMs: 300 });
+  const customer = await t.customer(1_000_000_000n);
+  const answer = await t.gateway.run(t.request(customer, 'rich'));
+  assert.ok(answer.chargeNanos >= 290_000_000n, String(answer.chargeNanos));
+  const { rows } = await database.pool.query<{ cost: bigint; rated_cost: bigint }>(
+    'select cost, rated_cost from runs where run_id = $1',
+    [answer.runId],
+  );
+  assert.equal(rows[0]?.cost, rows[0]?.rated_cost);
+});
+
+test('a run that outgrows its funds is charged what the wallet could cover, the rest is written off', async () => {
+  worker.script('rich', { durationMs: 40, gpuTimeUs: 40_000 });
+  const customer = await t.customer(10_000_000n);
+  const answer = await t.gateway.run(t.request(customer, 'rich')).catch((error: unknown) => error);
+  assert.ok(!(answer instanceof Error), String(answer));
+  const { heldNanos, postedNanos } = await wallet(customer);
+  assert.deepEqual([heldNanos, postedNanos], [0n, 0n]);
+  const { rows } = await database.pool.query<{ amount: bigint }>(
+    'select amount from write_offs where customer_id = $1',
+    [customer],
+  );
+  assert.equal(rows[0]?.amount, 30_000_000n);
+});
+
+test('a run whose cap is below its known price is not started', async () => {
+  const customer = await t.customer(1_000_000_000n);
+  const error = await refusal(t.gateway.run(t.request(customer, 'single', { maxCost: '0.01' })));
+  assert.equal(error.slug, 'run-stopped-at-cap');
+  assert.equal(error.members['charge'], '0.000000000');
+});
+
+for (const maxCost of ['-1', '0', 'NaN', '1e400', 'abc', '', '0.0000000001']) {
+  test(`x-max-cost "${maxCost}" is refused by name`, async () => {
+    const customer = await t.customer(1_000_000n);
+    const error = await refusal(t.gateway.run(t.request(customer, 'timed', { maxCost })));
+    assert.equal(error.slug, 'invalid-request');
+    assert.equal(error.members['field'], 'x-max-cost');
+  });
+}
+
+test('a run can be cancelled, and the time until the stop is charged', async () => {
+  let arrived: (runId: string) => void = () => {};
+  const started = new Promise<string>((resolve) => {
+    arrived = resolve;
+  });
+  worker.script('timed', (run) => {
+    arrived(run.id);
+    return { durationMs: 20_000 };
+  });
+  const customer = await t.customer(1_000_000_000n);
+  const running = refusal(t.gateway.run(t.request(customer, 'timed')));
+  const runId = await started;
+  assert.equal((await t.gateway.state(customer, runId)).status, 'PROCESSING');
+  const other = await t.customer(1n);
+  await assert.rejects(t.gateway.cancel(other, runId), { slug: 'not-found' });
+  assert.equal((await t.gateway.cancel(customer, runId)).status, 'CANCELLED');
+  assert.equal((await running).slug, 'run-cancelled');
+  assert.equal((await wallet(customer)).heldNanos, 0n);
+});
+
+/** Places a hold as a process that died right after: its owner has no lease. */
+async function holdOfDeadProcess(customerId: Parameters<typeof readWallet>[2]) {
+  const now = t.clock.now();
+  const runId = newId('run', now);
+  const { rows } = await database.pool.query<{ rate_card_id: string }>(
+    "select rate_card_id from rate_cards where deployment_id = 'timed-1'",
+  );
+  const [answer] = await placeHolds(database.pool, now, newId('owner', now), [
+    {
+      customerId,
+      runId,
+      keyId: null,
+      plan: 'bare',
+      amountNanos: nanoUsd(500_000_000n),
+      capNanos: null,
+      concurrentRuns: 10,
+      requestsPerMinute: 1_000,
+      idempotency: null,
+      model: 'timed',
+      deploymentId: 'timed-1',
+      rateCardId: rows[0]?.rate_card_id ?? '',
+      source: 'api',
+      bucket: 'default',
+      usage: { run: 1n },
+      fundsPolicy: 'finish',
+      deadlineAt: addMs(now, 60_000),
+    },
+  ]);
+  assert.ok(answer !== undefined && !(answer instanceof Error));
+  assert.equal(answer.outcome, 'placed');
+  return runId;
+}
+
+test('the hold of a dead process is settled where the worker knows the outcome, else expired', async () => {
+  worker.script('timed', { gpuTimeUs: 500, durationMs: 10, body: 'found', contentType: 'text/plain' });
+  const customer = await t.customer(2_000_000_000n);
+  const known = await holdOfDeadProcess(customer);
+  const unknown = await holdOfDeadProcess(customer);
+  const answer = await fetch(`${worker.url}/run/timed`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${worker.token}`, 'x-run-id': known },
+    body: '{}',
+  });
+  await answer.arrayBuffer();
+  const sweeper = await openTestGateway(database, scriptedCatalog(worker, models), {
+    leaseMs: 300,
+    graceMs: 200,
+  });
+  const closed = async () => (await wallet(customer)).openHolds === 0;
+  await eventually('both holds are closed', closed);
+  const settled = await sweeper.gateway.state(customer, known);
+  assert.deepEqual([settled.status, settled.chargeNanos], ['COMPLETED', 500_000n]);
+  assert.equal(await readFile(settled.result?.path ?? '', 'utf8'), 'found');
+  assert.equal((await sweeper.gateway.state(customer, unknown)).status, 'FAILED');
+  assert.equal((await wallet(customer)).postedNanos, 1_999_500_000n);
+  const { rows } = await database.pool.query('select reason from write_offs where run_id = $1', [
+    unknown,
+  ]);
+  assert.equal(rows.length, 1);
+  assert.equal(worker.executions(known), 1);
+});
+
+test('the books balance after all of this', async () => {
+  await expectBooksBalance(database);
+  assert.deepEqual(t.errors, []);
+});
