@@ -104,7 +104,12 @@ test('strangers, unknown models and unknown runs are turned away; health is told
   assert.deepEqual([stranger.status, worker.refusals()], [401, 1]);
   assert.equal((await post('a', 'nothing')).status, 404);
   await post('b');
-  assert.deepEqual(await runs('b'), { http: 404, status: 'unknown' });
+  assert.deepEqual(await runs('b'), {
+    http: 200,
+    status: 'unknown',
+    gpuTimeUs: 0,
+    progress: 0,
+  });
   worker.health('m', 'down');
   const health = await (await fetch(`${worker.url}/healthz`)).json();
   assert.deepEqual(health, { models: [{ name: 'm', state: 'down' }] });

@@ -25,6 +25,8 @@ export type ScriptedWorker = {
   close(): Promise<void>;
 };
 
+const UNKNOWN = { status: 'unknown', gpuTimeUs: 0, progress: 0 };
+
 type Desk = {
   token: string;
   models: Map<string, { choose: ScriptedChoice; executions: number; health: string }>;
@@ -146,22 +148,22 @@ async function run(desk: Desk, name: string, request: IncomingMessage, response:
 
 function lookUp(desk: Desk, id: string, response: ServerResponse) {
   const execution = desk.current.get(id);
-  if (!execution) return json(response, 404, { status: 'unknown' });
+  if (!execution) return json(response, 200, UNKNOWN);
   execution.run.lookUps += 1;
   const kind = execution.behaviour.lookUp ?? 'honest';
   if (kind === 'hang') return;
   if (kind === 'html') return html(response);
-  if (kind === 'unknown') return json(response, 404, { status: 'unknown' });
+  if (kind === 'unknown') return json(response, 200, UNKNOWN);
   return json(response, 200, execution.report());
 }
 
 function stop(desk: Desk, id: string, response: ServerResponse) {
   const execution = desk.current.get(id);
-  if (!execution) return json(response, 404, { status: 'unknown' });
+  if (!execution) return json(response, 200, UNKNOWN);
   execution.run.deletes += 1;
   const kind = execution.behaviour.onDelete ?? 'stop';
   if (kind === 'hang') return;
-  if (kind === 'unknown') return json(response, 404, { status: 'unknown' });
+  if (kind === 'unknown') return json(response, 200, UNKNOWN);
   if (kind === 'stop') execution.stop();
   return json(response, 200, execution.report());
 }
