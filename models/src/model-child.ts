@@ -1,0 +1,75 @@
+// The process of one model: loads it, warms it up, then executes one run after the other.
+import { constants, setPriority } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
+import sharp from 'sharp';
+import { InputError } from './input-error.ts';
+import { loadModel } from './load-model.ts';
+import type { FromModel, ModelEnding, ToModel } from './model-messages.ts';
+import { type RunModel, RunStopped } from './run-model.ts';
+
+// The worker's end is this process's end: a model must never outlive it.
+process.on('disconnect', () => process.exit(0));
+// Ctrl-C reaches the whole process group; when to end is for the worker to say.
+process.on('SIGINT', () => {});
+// Models would take every core from the gateway that has to meter them.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+sharp.cache(false);
+sharp.concurrency(1);
+
+let stopping = false;
+const model = await loadAndWarmUp(process.argv[2] ?? '');
+process.on('message', (message: ToModel) => {
+  stopping = message.kind === 'stop';
+  if (message.kind === 'run') void execute(message).then(tell);
+});
+tell({ kind: 'ready' });
+
+function tell(message: FromModel): void {
+  // Without its channel the process is about to exit; there is no one left to tell.
+  if (process.connected) process.send?.(message);
+}
+
+/**
+ * Executes one run. The clock runs from the picture's arrival to the encoded answer and not while
+ * the run waited or the model loaded.
+ */
+async function execute(input: Extract<ToModel, { kind: 'run' }>): Promise<ModelEnding> {
+  const startedAtMs = performance.now();
+  const gpuTimeUs = () => Math.max(1, Math.round((performance.now() - startedAtMs) * 1000));
+  const checkpoint = async (progress: number) => {
+    tell({ kind: 'progress', gpuTimeUs: gpuTimeUs(), progress });
+    await setImmediate();
+    if (stopping) throw new RunStopped();
+  };
+  try {
+    await checkpoint(0);
+    const output = await model({ ...input, checkpoint });
+    return { kind: 'answered', gpuTimeUs: gpuTimeUs(), ...output };
+  } catch (error) {
+    if (error instanceof RunStopped) {
+      return { kind: 'stopped', gpuTimeUs: gpuTimeUs(), error: 'the run was stopped' };
+    }
+    if (error instanceof InputError) {
+      const { message, field } = error;
+      return { kind: 'refused', gpuTimeUs: gpuTimeUs(), error: message, field };
+    }
+    return { kind: 'failed', gpuTimeUs: gpuTimeUs(), error: `the model failed: ${error}` };
+  }
+}
+
+/**
+ * Loads the model and runs it once: a first run through the whole path is slower than any other,
+ * and no customer should pay for it.
+ */
+async function loadAndWarmUp(name: string): Promise<RunModel> {
+  try {
+    const run = await loadModel(name);
+    const blank = { width: 96, height: 96, channels: 3, background: '#888' } as const;
+    const image = await sharp({ create: blank }).png().toBuffer();
+    await run({ image, params: {}, maxPixels: 1_000_000, checkpoint: async () => {} });
+    return run;
+  } catch (error) {
+    process.stderr.write(`models: ${name} could not be loaded: ${error}\n`);
+    process.exit(1);
+  }
+}
