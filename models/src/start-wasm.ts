@@ -16,10 +16,13 @@ export async function startWasm(): Promise<void> {
   await ready();
 }
 
-/** Reads a model's graph and weights from an installed package: nothing is ever downloaded. */
-export function fromPackage(name: string, modelFile: string): io.IOHandler {
-  const found = findPackageJSON(name, import.meta.url);
-  if (found === undefined) throw new Error(`the package ${name} is not installed`);
+/**
+ * Reads a model's graph and weights from the installed package that `member` (a file's URL) is
+ * part of: nothing is ever downloaded.
+ */
+export function fromPackage(member: string, modelFile: string): io.IOHandler {
+  const found = findPackageJSON(member);
+  if (found === undefined) throw new Error(`${member} is in no package`);
   const file = join(dirname(found), modelFile);
   return {
     async load() {
