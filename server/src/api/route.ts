@@ -6,8 +6,8 @@ import type { KeyScope, Permission } from '../customers/index.ts';
  * cannot be registered.
  *
  * `public`: anybody. `{ key }`: an API key with that scope. `{ session }`: a person whose role
- * includes that permission. `login`: anybody who is logged in. `operator`: who runs the
- * installation. `operator-or-loopback`: also whoever sits at the machine itself.
+ * includes that permission; with both, either. `login`: anybody who is logged in. `operator`: who
+ * runs the installation. `operator-or-loopback`: also whoever sits at the machine itself.
  */
 export type Access =
   | 'public'
@@ -15,7 +15,8 @@ export type Access =
   | 'operator'
   | 'operator-or-loopback'
   | Readonly<{ key: KeyScope }>
-  | Readonly<{ session: Permission }>;
+  | Readonly<{ session: Permission }>
+  | Readonly<{ session: Permission; key: KeyScope }>;
 
 /** What is promised of one route: its address, who may call it, and the shape of what goes in and out. */
 export type RouteContract = Readonly<{

@@ -285,6 +285,16 @@ export const PROBLEMS = {
       'Send the same request again after `Retry-After` seconds.',
     ],
   },
+  'server-busy': {
+    status: 503,
+    title: 'The server is busy',
+    retry: 'same-request',
+    page: [
+      'The server is reading as many large requests as it has memory for, or is about to stop.',
+      NOT_CHARGED,
+      'Send the same request again after `Retry-After` seconds.',
+    ],
+  },
   'upstream-timeout': {
     status: 504,
     title: 'The run took longer than its deadline',

@@ -61,7 +61,7 @@ export const signInRoute = defineRoute({
     operationId: 'signIn',
     tags,
     summary: 'Log in',
-    body: z.strictObject({ email, password, rememberMe: z.boolean().optional() }),
+    body: z.strictObject({ email, password }),
     response: done,
   },
 });

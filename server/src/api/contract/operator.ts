@@ -17,15 +17,22 @@ const mailSchema = z
   .object({ id: z.string(), to: z.string(), subject: z.string(), sentAt: timeSchema })
   .meta({ id: 'MailSummary' });
 
-const invariantsSchema = z
+/** What a check of the books found. */
+export const invariantsSchema = z
   .object({
-    checkedAt: timeSchema.nullable().meta({ description: 'Null: not checked since the start.' }),
+    checkedAt: timeSchema.nullable().meta({ description: 'Null: never checked.' }),
+    durationMs: countSchema.nullable(),
     results: z.array(
       z.object({
         id: z.string(),
+        class: z
+          .enum(['A', 'B', 'C'])
+          .meta({
+            description: 'A stops new runs, B concerns one customer, C calls the operator.',
+          }),
         title: z.string(),
         rows: countSchema.meta({ description: 'Rows that break it; 0 is how it must be.' }),
-        sample: z.array(z.record(z.string(), z.unknown())),
+        sample: z.array(z.record(z.string(), z.string().nullable())),
       }),
     ),
   })
@@ -179,9 +186,7 @@ export const listWorkersRoute = defineRoute({
             deployment: z.string(),
             model: z.string(),
             status: z.enum(['warm', 'cold', 'down']),
-            upstream: z.string(),
-            detail: z.string(),
-            checkedAt: timeSchema.nullable(),
+            upstream: z.string().meta({ description: 'Its URL, or `builtin`.' }),
           })
           .meta({ id: 'Worker' }),
       ),

@@ -13,7 +13,7 @@ import {
 } from './values.ts';
 
 const tags = ['Usage'];
-const config = { access: { session: 'usage:read' } } as const;
+const config = { access: { session: 'usage:read', key: 'usage:read' } } as const;
 
 const grantSchema = z
   .object({

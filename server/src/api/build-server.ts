@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import multipart from '@fastify/multipart';
+import swagger from '@fastify/swagger';
+import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { assert, ProblemError, problem } from '../problems/index.ts';
+import type { ApiDependencies } from './dependencies.ts';
+import type { Api } from './edge/api.ts';
+import { createClientErrorHandler } from './edge/client-error.ts';
+import { createFailedTries } from './edge/failed-tries.ts';
+import { createGuard } from './edge/guard.ts';
+import { parseJsonBody } from './edge/json-body.ts';
+import { problemAnswer, toProblem } from './edge/problem-body.ts';
+import { createRouteTable, type RouteTable } from './edge/route-table.ts';
+import { securityHeaders } from './edge/security-headers.ts';
+import { validatorCompiler } from './edge/validate.ts';
+import { openApiOptions } from './openapi-options.ts';
+import { createPersonReader } from './person-reader.ts';
+import { registerRoutes } from './register-routes.ts';
+
+/** The longest body of everything that is not a run. Units: bytes. */
+const BODY_LIMIT = 64 * 1024;
+const HEADER_LIMIT = 32 * 1024;
+const FAILED_TRIES = { tries: 3_000, seconds: 60 };
+const PRIVATE = /^\/(api|v1|v2)\//;
+
+/** Builds the HTTP server: the edge first, then every route. It listens when `main.ts` says so. */
+export async function buildServer(dependencies: ApiDependencies): Promise<Api> {
+  const { settings, logger } = dependencies;
+  const send = createProblemSender(dependencies);
+  const app = fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => `urn:uuid:${randomUUID()}`,
+    trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    requestTimeout: 300_000,
+    keepAliveTimeout: 72_000,
+    http: { maxHeaderSize: HEADER_LIMIT },
+    clientErrorHandler: createClientErrorHandler(settings.publicUrl),
+    frameworkErrors: (error, request, reply) => send(error, request, reply),
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(send);
+  addBodyParsers(app);
+  const table = createRouteTable();
+  app.addHook('onRoute', (route) => {
+    assert(route.config?.access !== undefined, `${route.url} does not declare who may call it`);
+    table.add(route.method, route.url);
+  });
+  addEdgeHooks(app, dependencies);
+  await app.register(swagger, openApiOptions(settings.publicUrl));
+  await app.register(multipart, { throwFileSizeLimit: false });
+  await registerRoutes(app, dependencies);
+  app.setNotFoundHandler((request) => {
+    throw nothingHere(request, table);
+  });
+  return app;
+}
+
+function addBodyParsers(app: Api): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_request: FastifyRequest, body: Buffer) => parseJsonBody(body),
+  );
+}
+
+function addEdgeHooks(app: Api, dependencies: ApiDependencies): void {
+  const { settings, auth, keys } = dependencies;
+  const headers = securityHeaders(settings.publicUrl);
+  const guard = createGuard({
+    authenticate: keys.authenticate,
+    readPerson: createPersonReader(dependencies),
+    failedTries: createFailedTries(FAILED_TRIES),
+    origins: auth.trustedOrigins,
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers);
+    if (PRIVATE.test(request.url)) reply.header('cache-control', 'no-store');
+    const { access } = request.routeOptions.config;
+    if (access !== undefined) await guard(request, access);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, id } = request;
+    const route = request.routeOptions.url ?? 'none';
+    const ms = Math.round(reply.elapsedTime);
+    request.log.info({ id, method, route, status: reply.statusCode, ms }, 'answered');
+  });
+}
+
+/** The one place where whatever was thrown becomes an answer. */
+function createProblemSender({ settings }: ApiDependencies) {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const refusal = toProblem(error);
+    if (refusal.slug === 'internal') request.log.error({ id: request.id, err: error }, 'internal');
+    else if (!(error instanceof ProblemError) && refusal.status === 503) {
+      request.log.warn({ id: request.id, err: error }, 'the database does not answer');
+    }
+    const answer = problemAnswer(refusal, {
+      publicUrl: settings.publicUrl,
+      instance: request.id,
+      runFace: request.routeOptions.config.face === 'run' || /^\/v[12]\//.test(request.url),
+      compatible: settings.compatible || request.headers['x-compat'] === 'segmind',
+    });
+    return reply
+      .code(answer.status)
+      .headers({ ...answer.headers, 'cache-control': 'no-store' })
+      .type('application/problem+json')
+      .send(JSON.stringify(answer.body));
+  };
+}
+
+function nothingHere(request: FastifyRequest, table: RouteTable): ProblemError {
+  const path = request.url.split('?')[0] ?? '';
+  const methods = table.methodsAt(path).filter((method) => method !== request.method);
+  if (methods.length === 0) return problem('not-found', 'There is nothing at this address.');
+  const allow = methods.join(', ');
+  return problem('method-not-allowed', `${request.method} is not for this address.`, { allow });
+}

@@ -1,0 +1,53 @@
+import { problem } from '../../problems/index.ts';
+
+/** Deeper than any parameter is; what walks the value later may do so recursively. */
+const MAX_DEPTH = 32;
+const MAX_NODES = 100_000;
+const FORBIDDEN_NAMES = new Set(['__proto__', 'constructor']);
+
+/**
+ * Reads a JSON body, and refuses what no honest client sends.
+ *
+ * Refuses: invalid-request (not UTF-8, not JSON, nested too deeply, names that would reach into
+ * JavaScript objects, a NUL character, which PostgreSQL cannot store), with `field`.
+ */
+export function parseJsonBody(bytes: Buffer): unknown {
+  if (bytes.length === 0) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw refusal('body', 'The body is not JSON in UTF-8.');
+  }
+  checkTree(value);
+  return value;
+}
+
+type Place = Readonly<{ value: unknown; path: string; depth: number }>;
+
+/** Walks without recursion: the depth of what is checked is what the check is about. */
+function checkTree(root: unknown): void {
+  const places: Place[] = [{ value: root, path: '', depth: 0 }];
+  for (let seen = 0; ; seen += 1) {
+    const place = places.pop();
+    if (place === undefined) return;
+    const { value, path, depth } = place;
+    if (seen > MAX_NODES) throw refusal('body', 'The body has too many values.');
+    if (typeof value === 'string' && value.includes('\0')) {
+      throw refusal(path === '' ? 'body' : path, 'A text has a NUL character.');
+    }
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth === MAX_DEPTH) throw refusal('body', 'The body is nested too deeply.');
+    for (const [name, child] of Object.entries(value)) {
+      const childPath = path === '' ? name : `${path}.${name}`;
+      if (FORBIDDEN_NAMES.has(name) || name.includes('\0')) {
+        throw refusal(childPath.replaceAll('\0', ''), 'A field has a name that is not allowed.');
+      }
+      places.push({ value: child, path: childPath, depth: depth + 1 });
+    }
+  }
+}
+
+function refusal(field: string, detail: string): Error {
+  return problem('invalid-request', detail, { field: field.slice(0, 200) });
+}

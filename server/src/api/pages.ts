@@ -1,0 +1,58 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Api } from './edge/api.ts';
+import { PAGE_POLICY } from './edge/security-headers.ts';
+
+/** Answers with a file of the dashboard, or with the dashboard itself; undefined where neither fits. */
+export type PageServer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined;
+
+const PROGRAMS = /^\/(api|v1|v2|docs|problems|metrics|healthz|readyz|openapi\.json)(\/|$)/;
+const NOT_BUILT =
+  'The pages are not built. Run `npm install` with devDependencies, then start again.';
+
+/**
+ * Serves the built dashboard. Its router knows the addresses of its pages, so every address that is
+ * not a program's and asks for HTML gets the one page there is.
+ */
+export async function createPageServer(app: Api, folder: string): Promise<PageServer> {
+  const built = existsSync(join(folder, 'index.html'));
+  if (!built) return (request, reply) => (wantsPage(request) ? sorry(reply) : undefined);
+  await app.register(fastifyStatic, { root: folder, serve: false, cacheControl: false });
+  const files = new Set(filesIn(folder));
+  return (request, reply) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
+    const path = pathOf(request).slice(1);
+    if (path !== 'index.html' && files.has(path)) {
+      // Names below assets/ carry a hash of their content: such a file never changes.
+      const lasting = path.startsWith('assets/') ? 'max-age=31536000, immutable' : 'max-age=3600';
+      return reply.header('cache-control', `public, ${lasting}`).sendFile(path);
+    }
+    if (!wantsPage(request)) return undefined;
+    reply.headers({ 'cache-control': 'no-store', 'content-security-policy': PAGE_POLICY });
+    return reply.sendFile('index.html');
+  };
+}
+
+function wantsPage(request: FastifyRequest): boolean {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+  const path = pathOf(request);
+  const isPage = path === '/' || path === '/index.html' || !/\.[a-z0-9]{2,5}$/i.test(path);
+  const accept = request.headers.accept ?? '*/*';
+  return isPage && !PROGRAMS.test(path) && (path === '/' || accept.includes('text/html'));
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?')[0] ?? '';
+}
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
+}
+
+function sorry(reply: FastifyReply): FastifyReply {
+  return reply.code(503).header('cache-control', 'no-store').type('text/plain').send(NOT_BUILT);
+}

@@ -1,0 +1,22 @@
+import { registerAccount } from './account.ts';
+import { registerApiReference } from './api-reference.ts';
+import { registerBilling } from './billing.ts';
+import type { ApiDependencies } from './dependencies.ts';
+import type { Api } from './edge/api.ts';
+import { registerKeys } from './keys.ts';
+import { registerOperator } from './operator.ts';
+import { registerProblemPages } from './problem-pages.ts';
+import { registerRuns } from './runs.ts';
+import { registerSystem } from './system.ts';
+
+/** Adds every route of the API and of the pages that the server writes itself. */
+export async function registerRoutes(app: Api, dependencies: ApiDependencies): Promise<void> {
+  registerRuns(app, dependencies);
+  registerKeys(app, dependencies);
+  await registerAccount(app, dependencies);
+  registerBilling(app, dependencies);
+  registerOperator(app, dependencies);
+  registerSystem(app, dependencies);
+  registerProblemPages(app);
+  registerApiReference(app);
+}

@@ -1,0 +1,142 @@
+import { readFile } from 'node:fs/promises';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { RunState } from '../gateway/index.ts';
+import { formatDollars, type NanoUsd } from '../money/index.ts';
+import { assert, isProblemSlug, PROBLEMS, problem } from '../problems/index.ts';
+import {
+  cancelRunRoute,
+  playgroundRunRoute,
+  readRunResultRoute,
+  readRunRoute,
+  readRunStatusRoute,
+  readRunV2Route,
+  runRoute,
+  type runStateSchema,
+} from './contract/runs.ts';
+import type { ApiDependencies } from './dependencies.ts';
+import type { Api } from './edge/api.ts';
+import { callerOf, customerOf } from './edge/caller.ts';
+import { JSON_LIMIT } from './read-run-body.ts';
+import { createModelRunner } from './run-model.ts';
+import { sendOutput } from './send-output.ts';
+
+type RunRequest = FastifyRequest<{ Params: { id: string } }>;
+type ApiRunState = z.output<typeof runStateSchema>;
+
+/** JSON outputs up to this size are part of the answer; larger ones are linked. Units: bytes. */
+const INLINE_LIMIT = 1_000_000;
+
+/** The run API, and the playground, which is the same run with a session. */
+export function registerRuns(app: Api, dependencies: ApiDependencies): void {
+  const { gateway, settings } = dependencies;
+  const runner = createModelRunner(dependencies);
+  const reading = { bodyLimit: JSON_LIMIT, preParsing: runner.reserve };
+
+  app.route({
+    ...runRoute,
+    ...reading,
+    handler: async (request, reply) => {
+      const caller = callerOf(request);
+      assert(caller.kind === 'key', 'a run came through without a key');
+      const { customerId, keyId, allowedModels } = caller.key;
+      const { slug } = request.params;
+      if (allowedModels !== undefined && !allowedModels.includes(slug)) {
+        throw problem('model-not-allowed', `This key may not run ${slug}.`, { field: 'model' });
+      }
+      return await runner.run(request, reply, { customerId, keyId, source: 'api' });
+    },
+  });
+  app.route({
+    ...playgroundRunRoute,
+    ...reading,
+    handler: async (request, reply) => {
+      const customerId = customerOf(request);
+      return await runner.run(request, reply, { customerId, keyId: null, source: 'playground' });
+    },
+  });
+
+  const state = (request: RunRequest): Promise<RunState> =>
+    gateway.state(customerOf(request), request.params.id);
+  const read = async (request: RunRequest): Promise<ApiRunState> =>
+    await withOutput(await state(request), settings.publicUrl);
+  app.route({ ...readRunRoute, handler: read });
+  app.route({ ...readRunV2Route, handler: read });
+  app.route({ ...readRunStatusRoute, handler: async (request) => toApi(await state(request)) });
+  app.route({
+    ...cancelRunRoute,
+    handler: async (request) => toApi(await gateway.cancel(customerOf(request), request.params.id)),
+  });
+  app.route({
+    ...readRunResultRoute,
+    handler: async (request, reply) => await sendResult(reply, await state(request)),
+  });
+}
+
+/**
+ * Sends the output of a run that has succeeded.
+ *
+ * Refuses: conflict, while it runs · not-found, when it made none · result-expired
+ */
+export async function sendResult(
+  reply: Parameters<typeof sendOutput>[0],
+  run: RunState,
+): Promise<ReturnType<typeof sendOutput>> {
+  if (run.result !== null) return await sendOutput(reply, run.result, run.runId);
+  const requestId = run.runId;
+  if (run.status === 'COMPLETED') {
+    throw problem('result-expired', 'The output of this run is no longer kept.', { requestId });
+  }
+  if (run.status === 'QUEUED' || run.status === 'PROCESSING') {
+    throw problem('conflict', 'The run is still going on.', { requestId, retryAfterMs: 1_000 });
+  }
+  throw problem('not-found', 'The run has no output.', { requestId });
+}
+
+async function withOutput(run: RunState, publicUrl: string): Promise<ApiRunState> {
+  if (run.result === null) return toApi(run);
+  const { path, contentType, bytes } = run.result;
+  const isJson = /^application\/([\w.-]+\+)?json\b/.test(contentType);
+  const inline = isJson && bytes <= INLINE_LIMIT ? await readJson(path) : undefined;
+  const url = `${publicUrl}/v1/requests/${run.runId}/result`;
+  return { ...toApi(run), output: inline === undefined ? url : inline };
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch {
+    // Gone meanwhile, or not the JSON it says it is: the link tells more than a failure here.
+    return undefined;
+  }
+}
+
+/** The run as clients of the reference service read it: money as numbers. */
+function toApi(run: RunState): ApiRunState {
+  const { code, detail } = run;
+  return {
+    request_id: run.runId,
+    status: run.status,
+    metrics: {
+      cost: run.chargeNanos === null ? null : dollarNumber(run.chargeNanos),
+      remaining_credits: dollarNumber(run.availableNanos),
+      inference_time: secondsOf(run.gpuTimeUs),
+      queue_time: null,
+      total_time: secondsOf(run.generationTimeUs),
+    },
+    ...(code === null || !isProblemSlug(code)
+      ? {}
+      : {
+          error: detail ?? PROBLEMS[code].title,
+          problem: { code, title: PROBLEMS[code].title, detail: detail ?? PROBLEMS[code].title },
+        }),
+  };
+}
+
+function dollarNumber(amount: NanoUsd): number {
+  return Number(formatDollars(amount));
+}
+
+function secondsOf(us: bigint | null): number | null {
+  return us === null ? null : Number(us) / 1_000_000;
+}

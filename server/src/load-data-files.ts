@@ -1,0 +1,57 @@
+import {
+  type CatalogChanges,
+  type CatalogDefinition,
+  loadCatalog,
+  parseCatalog,
+} from './catalog/index.ts';
+import { DataFileError, readTextFile } from './data-files/index.ts';
+import { loadPlans, type PlanDefinition, parsePlans } from './plans/index.ts';
+import { type Database, StartupError } from './postgres/index.ts';
+import type { Clock } from './time/index.ts';
+
+/** The operator's catalog and plans, read from their files and checked. */
+export type DataFiles = Readonly<{
+  catalog: CatalogDefinition;
+  plans: readonly PlanDefinition[];
+}>;
+
+/**
+ * Reads both files, before anything is started for them.
+ *
+ * Refuses (StartupError): a file with faults, each named with its line.
+ */
+export async function readDataFiles(
+  files: Readonly<{
+    catalogFile: string;
+    plansFile: string;
+    environment: Readonly<Record<string, string | undefined>>;
+  }>,
+): Promise<DataFiles> {
+  const { catalogFile, plansFile, environment } = files;
+  try {
+    const plans = parsePlans(await readTextFile(plansFile), plansFile);
+    const text = await readTextFile(catalogFile);
+    return { plans, catalog: parseCatalog({ text, name: catalogFile, environment }) };
+  } catch (error) {
+    if (error instanceof DataFileError) throw new StartupError(error.lines.join(' | '));
+    throw error;
+  }
+}
+
+/** Writes what is new in them to the database: changed entries become new versions. */
+export async function loadDataFiles(
+  database: Database,
+  clock: Clock,
+  { catalog, plans }: DataFiles,
+): Promise<CatalogChanges> {
+  return await database.transaction(async (tx) => {
+    await loadPlans(tx, clock, plans);
+    return await loadCatalog(tx, clock, catalog);
+  });
+}
+
+/** Whether any deployment runs on the worker that comes along. */
+export function usesBuiltinWorker({ catalog }: DataFiles): boolean {
+  const deployments = catalog.models.flatMap((model) => model.deployments);
+  return deployments.some(({ content }) => !content.retired && content.upstream.url === null);
+}
