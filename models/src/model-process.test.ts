@@ -25,6 +25,17 @@ test('a model without work ends, and starts again when there is some', async () 
   }
 });
 
+test('a run stopped while its model loads costs nothing, and the model goes on loading', async () => {
+  const model = modelProcess('people-cutout', options);
+  const stopper = new AbortController();
+  const stopped = model.execute(input, { ...watch(), signal: stopper.signal });
+  stopper.abort();
+  const ending = await stopped;
+  assert.deepEqual([ending.kind, ending.gpuTimeUs, model.state()], ['stopped', 0, 'loading']);
+  assert.equal((await model.execute(input, watch())).kind, 'answered');
+  model.close();
+});
+
 test('a model that cannot be loaded costs nothing and is down', async () => {
   const model = modelProcess('no-such-model', options);
   const ending = await model.execute(input, watch());

@@ -18,6 +18,7 @@ export type RunWatch = {
   gpuTimeUs(): number;
 };
 
+/** A model that can be run, whether or not its process exists at the moment. */
 export type ModelProcess = {
   state(): ModelState;
   pid(): number | null;
@@ -29,6 +30,7 @@ export type ModelProcess = {
   close(): void;
 };
 
+/** How patient a model's process is, and how patient one is with it. */
 export type ModelProcessOptions = {
   /** After so long without a run the process ends, and its memory is free. */
   idleMs: number;

@@ -6,6 +6,7 @@ import { InputError } from './input-error.ts';
 import { readRunInput } from './read-run-input.ts';
 import { type Run, type RunDesk, type RunDeskOptions, runDesk } from './run-desk.ts';
 
+/** What the worker serves, to whom, and within which bounds. */
 export type ModelWorkerOptions = RunDeskOptions & {
   /** What every caller must know. */
   token: string;
@@ -17,6 +18,7 @@ export type ModelWorkerOptions = RunDeskOptions & {
   deadlineMs: number;
 };
 
+/** A worker that listens; closing it ends its models. */
 export type ModelWorker = { port: number; close(): Promise<void> };
 
 type Answer = { status: number; headers: Record<string, string>; body: Uint8Array };

@@ -29,6 +29,7 @@ export type Run = {
   stop(by: 'caller' | 'deadline'): Promise<void>;
 };
 
+/** Which models the desk serves, and how much it lets wait and remembers. */
 export type RunDeskOptions = ModelProcessOptions & {
   /** The models that are served, each with the most pixels a picture of its may have. */
   maxPixels: Readonly<Record<string, number>>;
@@ -39,6 +40,7 @@ export type RunDeskOptions = ModelProcessOptions & {
   keepBytes: number;
 };
 
+/** Where runs are handed in, looked up and stopped. */
 export type RunDesk = {
   /** Starts a run; null when too many wait already. The id must be unknown. */
   submit(id: string, model: string, input: RunInput, deadlineMs: number): Run | null;
