@@ -25,7 +25,7 @@ test('a model without work ends, and starts again when there is some', async () 
   }
 });
 
-test('a run stopped while its model loads costs nothing, and the model goes on loading', async () => {
+test('a run stopped while its model loads costs nothing; loading goes on', async () => {
   const model = modelProcess('people-cutout', options);
   const stopper = new AbortController();
   const stopped = model.execute(input, { ...watch(), signal: stopper.signal });
