@@ -1,16 +1,26 @@
--- The hot path's second half (see 000007). Settles runs: closes each hold once, charges the rated cost
--- as far as the hold, extended once more where funds allow, can cover it, takes the charge from the
--- grants in burn order, and writes the run with its receipt.
--- Outcomes: closed (now, or before by somebody else: then with what was recorded) and hold-not-found.
+-- One run to settle, as `settle_runs` is given it.
+create type settlement as (
+  ord integer, customer_id text, run_id text, status text, code text, rule text, detail text,
+  rated_cost bigint, may_extend boolean, started_at timestamptz, ended_at timestamptz,
+  worker_us bigint, gateway_us bigint, billable_us bigint, usage jsonb, worker_fault boolean,
+  result jsonb
+);
+
+-- The hot path's second half (see 000007). Settles runs: closes each hold once, charges the rated
+-- cost as far as the hold, extended once more where funds allow, can cover it, takes the charge from
+-- the grants in burn order, and writes the run with its receipt.
+-- Outcomes: closed (now, or before by somebody else: then with what was recorded), hold-not-found.
 create function settle_runs(p_now timestamptz, p_items json)
-returns table (ord integer, outcome text, run_id text, status text, cost bigint, available bigint, write_off bigint)
+returns table (ord integer, outcome text, run_id text, status text, cost bigint, available bigint,
+  write_off bigint)
 language plpgsql security definer set search_path = public, pg_temp
--- Every access is by key, whatever the statistics say: a plan made while a table was empty would scan
--- it for ever after.
+-- Every access is by key, whatever the statistics say: a plan made while a table was empty would
+-- scan it for ever after.
 set enable_seqscan = off set enable_bitmapscan = off
 set enable_hashjoin = off set enable_mergejoin = off as $$
 #variable_conflict use_column
 declare
+  items settlement[];
   r record;
   w_customer text := '';
   w_free bigint;
@@ -29,7 +39,7 @@ declare
   h_created timestamptz[];
   h_amounts bigint[];
   paid text;
-  -- What was decided, by `ord` + 1: arrays that are written in place and read by the last statements.
+  -- What was decided, by `ord` + 1: arrays written in place and read by the last statements.
   size integer := json_array_length(p_items);
   closes boolean[] := array_fill(false, array[size]);
   costs bigint[] := array_fill(0::bigint, array[size]);
@@ -43,19 +53,24 @@ declare
   grant_ids text[] := '{}';
   grant_left bigint[] := '{}';
 begin
+  select array_agg(q) into items from json_populate_recordset(null::settlement, p_items) q;
+
   perform 1 from wallets w
-    where w.customer_id in (select q.customer_id from json_to_recordset(p_items) as q (customer_id text))
+    where w.customer_id in (select q.customer_id from unnest(items) q)
     order by w.customer_id for update;
 
   for r in
-    select q.ord, q.first_ord, q.customer_id, q.run_id, q.status, q.rated_cost, q.may_extend, h.amount, h.cap, h.created_at,
-      h.run_id is not null as is_open, t.run_id is not null as was_closed, t.status as run_status, t.cost as run_cost,
-      case when t.status in ('succeeded', 'cancelled') then t.rated_cost - t.cost else 0 end as run_write_off,
-      w.posted, w.held, w.seq, w.billing_mode, w.spend_limit, coalesce(w.next_expiry_at <= p_now, false) as has_expired
+    select q.ord, q.first_ord, q.customer_id, q.run_id, q.status, q.rated_cost, q.may_extend,
+      h.amount, h.cap, h.created_at, h.run_id is not null as is_open,
+      t.run_id is not null as was_closed, t.status as run_status, t.cost as run_cost,
+      case when t.status in ('succeeded', 'cancelled') then t.rated_cost - t.cost else 0 end
+        as run_write_off,
+      w.posted, w.held, w.seq, w.billing_mode, w.spend_limit,
+      coalesce(w.next_expiry_at <= p_now, false) as has_expired
     from (
-      select i.*, min(i.ord) over (partition by i.customer_id, i.run_id) as first_ord
-      from json_to_recordset(p_items) as i (
-        ord integer, customer_id text, run_id text, status text, rated_cost bigint, may_extend boolean)) q
+      select i.ord, i.customer_id, i.run_id, i.status, i.rated_cost, i.may_extend,
+        min(i.ord) over (partition by i.customer_id, i.run_id) as first_ord
+      from unnest(items) i) q
     join wallets w on w.customer_id = q.customer_id
     left join holds h on h.customer_id = q.customer_id and h.run_id = q.run_id
     left join runs t on t.customer_id = q.customer_id and t.run_id = q.run_id
@@ -75,12 +90,11 @@ begin
       w_posted := r.posted;
       w_free := r.posted - r.held;
       w_seq := r.seq;
-      select array_agg(o.grant_id order by o.expires_at nulls last, o.promotional desc, o.effective_at, o.grant_id),
-        array_agg(o.remaining order by o.expires_at nulls last, o.promotional desc, o.effective_at, o.grant_id),
-        array_agg(o.expires_at order by o.expires_at nulls last, o.promotional desc, o.effective_at, o.grant_id),
+      select array_agg(o.grant_id), array_agg(o.remaining), array_agg(o.expires_at),
         array_agg(false)
       into g_ids, g_left, g_expires, g_touched
-      from open_grants o where o.customer_id = r.customer_id;
+      from (select * from open_grants g where g.customer_id = r.customer_id
+        order by g.expires_at nulls last, g.promotional desc, g.effective_at, g.grant_id) o;
       if r.has_expired then
         select array_agg(o.run_id order by o.run_id), array_agg(o.created_at order by o.run_id),
           array_agg(o.amount order by o.run_id)
@@ -105,7 +119,8 @@ begin
       due := least(target, coalesce(r.cap, target));
       extra := 0;
       if r.may_extend and due > r.amount then
-        -- Credit that was valid when the hold was placed may pay for its run, so the hold's time decides what is frozen.
+        -- Credit that was valid when the hold was placed may pay for its run, so the hold's time
+        -- decides what is frozen.
         available := w_free - case when r.has_expired
           then frozen_of(r.created_at, g_expires, g_left, h_created, h_amounts) else 0 end;
         extra := case when r.billing_mode = 'postpaid'
@@ -163,10 +178,7 @@ begin
   with gone as (
     -- The one terminal transition: whoever deletes the hold writes its run.
     delete from holds h
-    using json_to_recordset(p_items) as q (
-      ord integer, customer_id text, run_id text, status text, code text, rule text, detail text,
-      rated_cost bigint, started_at timestamptz, ended_at timestamptz, worker_us bigint,
-      gateway_us bigint, billable_us bigint, usage jsonb, worker_fault boolean, result jsonb)
+    using unnest(items) q
     where closes[q.ord + 1] and h.customer_id = q.customer_id and h.run_id = q.run_id
     returning h.customer_id, h.run_id, h.key_id, h.idempotency_use, h.model, h.deployment_id,
       h.rate_card_id, h.source, h.created_at, h.amount as held, q.ord, q.status, q.code, q.rule,
@@ -174,8 +186,9 @@ begin
       q.usage, q.worker_fault, q.result, costs[q.ord + 1] as cost, covers[q.ord + 1] as covered
   ), written as (
     insert into runs (customer_id, run_id, key_id, idempotency_use, model, deployment_id,
-      rate_card_id, source, status, code, rule, detail, priced_at, started_at, ended_at, recorded_at,
-      worker_us, gateway_us, billable_us, usage, rated_cost, cost, hold_amount, hold_state, paid_by,
+      rate_card_id, source, status, code, rule, detail, priced_at, started_at, ended_at,
+      recorded_at, worker_us, gateway_us, billable_us, usage, rated_cost, cost, hold_amount,
+      hold_state, paid_by,
       worker_fault, result)
     select customer_id, run_id, key_id, idempotency_use, model, deployment_id, rate_card_id, source,
       status, code, rule, detail, created_at, started_at, ended_at, p_now, worker_us, gateway_us,
@@ -212,7 +225,9 @@ begin
   update open_grants o set remaining = d.remaining
   from unnest(grant_customers, grant_ids, grant_left) as d (customer_id, grant_id, remaining)
   where o.customer_id = d.customer_id and o.grant_id = d.grant_id and d.remaining > 0;
-  delete from open_grants o
-  using unnest(grant_customers, grant_ids, grant_left) as d (customer_id, grant_id, remaining)
-  where o.customer_id = d.customer_id and o.grant_id = d.grant_id and d.remaining = 0;
+  if 0 = any (grant_left) then
+    delete from open_grants o
+    using unnest(grant_customers, grant_ids, grant_left) as d (customer_id, grant_id, remaining)
+    where o.customer_id = d.customer_id and o.grant_id = d.grant_id and d.remaining = 0;
+  end if;
 end $$;
