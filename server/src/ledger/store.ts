@@ -80,7 +80,7 @@ function holdFromRow(row: HoldRow): Hold {
 
 const WALLET_COLUMNS = `w.customer_id, w.billing_mode, w.posted, w.held, w.debt, w.open_holds,
   w.next_expiry_at, w.daily_credit_at, w.runs_total, w.charged_total,
-  case when w.pending_expiry then frozen_credit(w.customer_id, $2) else 0 end as frozen`;
+  case when w.next_expiry_at <= $2 then frozen_credit(w.customer_id, $2) else 0 end as frozen`;
 
 export async function selectWallet(
   db: Queryable,
