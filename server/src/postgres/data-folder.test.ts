@@ -3,12 +3,13 @@ import { mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { cleanUp } from '../../test/support/clean-up.ts';
 import { explainFileError, prepareDataFolder } from './data-folder.ts';
 import { StartupError } from './startup-error.ts';
 
 test('a missing data folder is made private, and nothing is left in it', async (t) => {
   const home = await mkdtemp(join(tmpdir(), 'taximeter-folder-'));
-  t.after(() => rm(home, { recursive: true }));
+  cleanUp(t, () => rm(home, { recursive: true }));
   const folder = await prepareDataFolder(join(home, 'a', 'b'));
   assert.equal((await stat(folder)).mode & 0o777, 0o700);
   assert.deepEqual(await readdir(folder), []);
@@ -16,7 +17,7 @@ test('a missing data folder is made private, and nothing is left in it', async (
 
 test('a data folder that is a file, or a link to nowhere, is refused in one line', async (t) => {
   const home = await mkdtemp(join(tmpdir(), 'taximeter-folder-'));
-  t.after(() => rm(home, { recursive: true }));
+  cleanUp(t, () => rm(home, { recursive: true }));
   const file = join(home, 'file');
   await writeFile(file, '');
   await symlink(join(home, 'nowhere', 'x'), join(home, 'link'));

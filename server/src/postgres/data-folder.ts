@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { StartupError } from './startup-error.ts';
 
 /** Less free space than this, and Taximeter does not start. Units: bytes. */
@@ -21,7 +21,7 @@ export async function prepareDataFolder(dataDir: string): Promise<string> {
   const folder = resolve(dataDir);
   const probe = join(folder, `.write-test-${randomBytes(6).toString('hex')}`);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolders(folder);
     const found = await stat(folder);
     if (!found.isDirectory()) throw new StartupError(`DATA_DIR ${folder} is not a folder.`);
     await writeFile(probe, 'x'.repeat(4_096), { flush: true });
@@ -38,6 +38,20 @@ export async function prepareDataFolder(dataDir: string): Promise<string> {
     );
   }
   return folder;
+}
+
+/** Makes a folder and those above it. (Node's own recursive `mkdir` never returns under /proc.) */
+async function makeFolders(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'EEXIST') return;
+    const parent = dirname(folder);
+    if (code !== 'ENOENT' || (await stat(parent).catch(() => undefined))) throw error;
+    await makeFolders(parent);
+    await mkdir(folder, { mode: 0o700 });
+  }
 }
 
 /** The bytes free for us on the disk of a folder. */
@@ -64,7 +78,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   ENOTDIR: 'is not a folder: choose another DATA_DIR.',
   EEXIST: 'is not a folder: choose another DATA_DIR.',
   ELOOP: 'is a link that leads nowhere: choose another DATA_DIR.',
-  ENOENT: 'is a link that leads nowhere: choose another DATA_DIR.',
+  ENOENT: 'cannot be made there: choose another DATA_DIR.',
   EIO: 'cannot be read or written (input/output error): check the disk.',
 };
 

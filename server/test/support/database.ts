@@ -1,5 +1,6 @@
 import { after } from 'node:test';
 import { createDatabase, type Database, withDatabase } from '../../src/postgres/index.ts';
+import { cleanUp, type TestScope } from './clean-up.ts';
 import { cloneTemplate, dropDatabase, testCluster } from './test-cluster.ts';
 
 /**
@@ -14,11 +15,9 @@ export async function createTestDatabase(): Promise<Database> {
 }
 
 /** The same for a given test or suite context. */
-export async function withTestDatabase(t: {
-  after: (clean: () => Promise<void>) => void;
-}): Promise<Database> {
+export async function withTestDatabase(t: TestScope): Promise<Database> {
   const database = await openClone();
-  t.after(() => database.stop());
+  cleanUp(t, () => database.stop());
   return database;
 }
 
