@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -23,11 +22,14 @@ const SYSTEM_NAME = 'taximeter';
  * else to the system account `taximeter`, which it creates, else to `nobody`.
  */
 export async function findAccount(existingCluster: string | undefined): Promise<Account> {
-  const self = userInfo();
-  if (self.uid !== 0) return { uid: self.uid, gid: self.gid, name: self.username, spawnAs: {} };
+  // Not `os.userInfo()`, which throws where the user has no name (in many containers).
+  const uid = process.getuid?.() ?? 0;
+  const gid = process.getgid?.() ?? 0;
+  if (uid !== 0) return { uid, gid, name: `uid ${uid}`, spawnAs: {} };
   if (existingCluster !== undefined) {
-    const { uid, gid } = await stat(existingCluster);
-    if (uid !== 0) return { uid, gid, name: `uid ${uid}`, spawnAs: { uid, gid } };
+    const owner = await stat(existingCluster);
+    const spawnAs = { uid: owner.uid, gid: owner.gid };
+    if (owner.uid !== 0) return { ...spawnAs, name: `uid ${owner.uid}`, spawnAs };
   }
   const found = await lookUp(SYSTEM_NAME);
   if (found) return found;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { chmod, lstat, mkdir, mkdtemp, readlink, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { cleanUp } from '../../../test/support/clean-up.ts';
@@ -10,10 +10,10 @@ import { prepareBinaries } from './binaries.ts';
 
 /** Whoever PostgreSQL would run as: never root. */
 function account(): Account {
-  const { uid, gid, username: name } = userInfo();
+  const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
   return uid === 0
     ? { uid: 65_534, gid: 65_534, name: 'nobody', spawnAs: { uid: 65_534, gid: 65_534 } }
-    : { uid, gid, name, spawnAs: {} };
+    : { uid, gid, name: 'self', spawnAs: {} };
 }
 
 /** A package as npm leaves it when install scripts are off: without its links. */

@@ -115,8 +115,9 @@ async function copyPackage(from: string, to: string, links: readonly Link[]): Pr
       mode: constants.COPYFILE_FICLONE,
       verbatimSymlinks: true,
     });
-    await makeLinks(beside, links);
+    // First, because the copy has the rights of the original, which may be read-only.
     await openToAll(beside);
+    await makeLinks(beside, links);
     await rm(to, { recursive: true, force: true });
     await rename(beside, to);
   } catch (error) {
