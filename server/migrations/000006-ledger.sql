@@ -209,3 +209,4 @@ create table run_samples (
   recorded_at   timestamptz not null,
   primary key (deployment_id, bucket, run_id)
 );
+create index run_samples_recent on run_samples (deployment_id, run_id);

@@ -136,6 +136,17 @@ async function plantPrice(database: Database): Promise<void> {
       [from],
     );
     await owner.query(
+      `insert into model_versions values ('model', 1, '{"name": "Model"}', 'hash', $1)
+       on conflict do nothing`,
+      [from],
+    );
+    await owner.query(
+      `insert into deployment_versions
+       values ('deployment', 1, '{"gpu": "Test GPU", "provider": "here"}', 'hash', $1)
+       on conflict do nothing`,
+      [from],
+    );
+    await owner.query(
       `insert into rate_cards values ($1, 'deployment', 1, $2, 'hash', $2) on conflict do nothing`,
       [RATE_CARD_ID, from],
     );
