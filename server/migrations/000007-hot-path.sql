@@ -55,22 +55,21 @@ declare
   orders hold_order[];
   r record;
   known record;
+  i integer;
   w_customer text := '';
   w_available bigint;
-  w_held bigint;
   w_open integer;
   w_tat timestamptz;
-  w_refused integer;
   step interval;
   next_tat timestamptz;
   old_cards text[];
-  placed boolean[] := array_fill(false, array[json_array_length(p_requests)]);
-  wallet_ids text[] := '{}';
-  wallet_held bigint[] := '{}';
-  wallet_open integer[] := '{}';
-  wallet_tat timestamptz[] := '{}';
-  wallet_refused integer[] := '{}';
-  any_refused boolean := false;
+  -- What was decided, by `ord` + 1: written in place, read by the last statements.
+  size integer := json_array_length(p_requests);
+  outcomes text[] := array_fill('placed'::text, array[size]);
+  availables bigint[] := array_fill(null::bigint, array[size]);
+  retries bigint[] := array_fill(null::bigint, array[size]);
+  run_ids text[] := array_fill(null::text, array[size]);
+  tats timestamptz[] := array_fill(null::timestamptz, array[size]);
 begin
   select array_agg(q) into orders from json_populate_recordset(null::hold_order, p_requests) q;
 
@@ -90,17 +89,19 @@ begin
         and n.version > k.version and n.valid_from <= p_now);
 
   for r in
-    select q.ord, q.customer_id, q.run_id, q.plan, q.amount, q.concurrent_runs,
-      q.requests_per_minute, q.rate_card_id, q.idempotency_key, q.request_hash, q.use_id,
-      q.use_expires_at, w.posted, w.held, w.debt, w.open_holds, w.rate_tat, w.billing_mode,
-      w.spend_limit, w.pending_expiry,
-      w.daily_credit_at <= p_now
-        or coalesce(w.next_expiry_at <= p_now, false) and not w.pending_expiry as due,
-      c.status as customer_status, c.plan as customer_plan,
-      q.key_id is not null and k.key_id is null
-        or coalesce(k.revoked_at <= p_now, false)
-        or coalesce(k.expires_at <= p_now, false) as key_ended,
-      h.run_id is not null as already_placed
+    select q.ord, q.customer_id, q.run_id, q.amount, q.concurrent_runs, q.requests_per_minute,
+      q.idempotency_key, q.request_hash, q.use_id, q.use_expires_at, w.posted, w.held, w.debt,
+      w.open_holds, w.rate_tat, w.billing_mode, w.spend_limit, w.pending_expiry,
+      case
+        when h.run_id is not null then 'already'
+        when w.customer_id is null or c.customer_id is null
+          or q.key_id is not null and k.key_id is null
+          or k.revoked_at <= p_now or k.expires_at <= p_now then 'unauthenticated'
+        when c.status <> 'active' then 'customer-suspended'
+        when w.daily_credit_at <= p_now
+          or w.next_expiry_at <= p_now and not w.pending_expiry then 'touch-due'
+        when c.plan <> q.plan or q.rate_card_id = any (old_cards) then 'stale'
+      end as early
     from unnest(orders) q
     left join wallets w on w.customer_id = q.customer_id
     left join customers c on c.customer_id = q.customer_id
@@ -109,120 +110,92 @@ begin
     order by q.customer_id, q.ord
   loop
     if r.customer_id <> w_customer then
-      if w_customer <> '' then
-        wallet_ids := wallet_ids || w_customer;
-        wallet_held := wallet_held || w_held;
-        wallet_open := wallet_open || w_open;
-        wallet_tat := wallet_tat || w_tat;
-        wallet_refused := wallet_refused || w_refused;
-      end if;
       w_customer := r.customer_id;
       w_available := r.posted - r.held;
       if r.pending_expiry then
         w_available := w_available - frozen_credit(r.customer_id, p_now);
       end if;
-      w_held := 0;
-      w_open := 0;
-      w_tat := r.rate_tat;
-      w_refused := 0;
+      w_open := r.open_holds;
+      w_tat := greatest(r.rate_tat, p_now);
     end if;
 
-    ord := r.ord;
-    run_id := r.run_id;
-    available := w_available;
-    retry_after_ms := null;
-    outcome := null;
-
-    if r.already_placed then
-      outcome := 'placed';
-    elsif r.customer_status is null or r.posted is null or r.key_ended then
-      outcome := 'unauthenticated';
-    elsif r.customer_status <> 'active' then
-      outcome := 'customer-suspended';
-    elsif r.due then
-      outcome := 'touch-due';
-    elsif r.customer_plan <> r.plan or r.rate_card_id = any (old_cards) then
-      outcome := 'stale';
-    elsif r.idempotency_key is not null then
-      select u.run_id, u.request_hash, u.expires_at <= p_now as expired, t.status into known
+    i := r.ord + 1;
+    availables[i] := w_available;
+    if r.early is not null then
+      outcomes[i] := r.early;
+      continue;
+    end if;
+    if r.idempotency_key is not null then
+      select u.run_id, u.request_hash, t.status into known
         from idempotency_uses u
         left join runs t on t.customer_id = u.customer_id and t.run_id = u.run_id
-        where u.customer_id = r.customer_id and u.idempotency_key = r.idempotency_key;
-      if found and not known.expired
-        and coalesce(known.status, 'held') not in ('failed', 'written_off') then
+        where u.customer_id = r.customer_id and u.idempotency_key = r.idempotency_key
+          and u.expires_at > p_now;
+      if found and coalesce(known.status, 'held') not in ('failed', 'written_off') then
         if known.request_hash <> r.request_hash then
-          outcome := 'idempotency-key-reused';
+          outcomes[i] := 'idempotency-key-reused';
         else
-          outcome := case when known.status is null then 'joined' else 'replayed' end;
-          run_id := known.run_id;
+          outcomes[i] := case when known.status is null then 'joined' else 'replayed' end;
+          run_ids[i] := known.run_id;
         end if;
+        continue;
       end if;
     end if;
 
-    if outcome is null then
-      step := interval '1 minute' / r.requests_per_minute;
-      next_tat := greatest(w_tat, p_now) + step;
-      if r.debt > 0 then
-        outcome := 'in-debt';
-      elsif next_tat - p_now > step * r.requests_per_minute then
-        outcome := 'rate-limited';
-        retry_after_ms :=
-          ceil(extract(epoch from next_tat - p_now - step * r.requests_per_minute) * 1000);
-      elsif r.open_holds + w_open >= r.concurrent_runs then
-        outcome := 'concurrency-limited';
-      elsif r.billing_mode = 'prepaid' and r.amount > w_available then
-        outcome := 'out-of-credits';
-      elsif r.billing_mode = 'postpaid' and r.amount > w_available + r.spend_limit then
-        outcome := 'spend-limit-reached';
-      else
-        outcome := 'placed';
-        placed[r.ord + 1] := true;
-        w_available := w_available - r.amount;
-        w_held := w_held + r.amount;
-        w_open := w_open + 1;
-        w_tat := next_tat;
-        if r.idempotency_key is not null then
-          insert into idempotency_uses as u (
-            customer_id, idempotency_key, use_id, request_hash, run_id, created_at, expires_at)
-          values (r.customer_id, r.idempotency_key, r.use_id, r.request_hash, r.run_id, p_now,
-            r.use_expires_at)
-          on conflict on constraint idempotency_uses_pkey do update set use_id = excluded.use_id,
-            request_hash = excluded.request_hash, run_id = excluded.run_id,
-            created_at = excluded.created_at, expires_at = excluded.expires_at;
-        end if;
+    step := interval '1 minute' / r.requests_per_minute;
+    next_tat := w_tat + step;
+    if r.debt > 0 then
+      outcomes[i] := 'in-debt';
+    elsif next_tat - p_now > step * r.requests_per_minute then
+      outcomes[i] := 'rate-limited';
+      retries[i] :=
+        ceil(extract(epoch from next_tat - p_now - step * r.requests_per_minute) * 1000);
+    elsif w_open >= r.concurrent_runs then
+      outcomes[i] := 'concurrency-limited';
+    elsif r.billing_mode = 'prepaid' and r.amount > w_available then
+      outcomes[i] := 'out-of-credits';
+    elsif r.billing_mode = 'postpaid' and r.amount > w_available + r.spend_limit then
+      outcomes[i] := 'spend-limit-reached';
+    else
+      w_available := w_available - r.amount;
+      w_open := w_open + 1;
+      w_tat := next_tat;
+      tats[i] := w_tat;
+      if r.idempotency_key is not null then
+        insert into idempotency_uses as u (
+          customer_id, idempotency_key, use_id, request_hash, run_id, created_at, expires_at)
+        values (r.customer_id, r.idempotency_key, r.use_id, r.request_hash, r.run_id, p_now,
+          r.use_expires_at)
+        on conflict on constraint idempotency_uses_pkey do update set use_id = excluded.use_id,
+          request_hash = excluded.request_hash, run_id = excluded.run_id,
+          created_at = excluded.created_at, expires_at = excluded.expires_at;
       end if;
     end if;
-    if r.customer_status is not null
-      and outcome not in ('placed', 'joined', 'replayed', 'touch-due', 'stale') then
-      w_refused := w_refused + 1;
-      any_refused := true;
-    end if;
-    return next;
   end loop;
 
-  if w_customer <> '' then
-    wallet_ids := wallet_ids || w_customer;
-    wallet_held := wallet_held || w_held;
-    wallet_open := wallet_open || w_open;
-    wallet_tat := wallet_tat || w_tat;
-    wallet_refused := wallet_refused || w_refused;
-  end if;
-
-  insert into holds (customer_id, run_id, owner_id, amount, cap, key_id, idempotency_use, model,
-    deployment_id, rate_card_id, source, bucket, usage, funds_policy, created_at, deadline_at)
-  select q.customer_id, q.run_id, p_owner, q.amount, q.cap, q.key_id,
-    case when q.idempotency_key is not null then q.use_id end, q.model, q.deployment_id,
-    q.rate_card_id, q.source, q.bucket, q.usage, q.funds_policy, p_now, q.deadline_at
-  from unnest(orders) q where placed[q.ord + 1];
-
+  with placed as (
+    insert into holds (customer_id, run_id, owner_id, amount, cap, key_id, idempotency_use, model,
+      deployment_id, rate_card_id, source, bucket, usage, funds_policy, created_at, deadline_at)
+    select q.customer_id, q.run_id, p_owner, q.amount, q.cap, q.key_id,
+      case when q.idempotency_key is not null then q.use_id end, q.model, q.deployment_id,
+      q.rate_card_id, q.source, q.bucket, q.usage, q.funds_policy, p_now, q.deadline_at
+    from unnest(orders) q where outcomes[q.ord + 1] = 'placed'
+  )
   update wallets w set held = w.held + d.held, open_holds = w.open_holds + d.open, rate_tat = d.tat
-  from unnest(wallet_ids, wallet_held, wallet_open, wallet_tat) as d (customer_id, held, open, tat)
-  where w.customer_id = d.customer_id and d.open > 0;
+  from (select q.customer_id, sum(q.amount) as held, count(*) as open, max(tats[q.ord + 1]) as tat
+    from unnest(orders) q where outcomes[q.ord + 1] = 'placed' group by 1) d
+  where w.customer_id = d.customer_id;
 
-  if any_refused then
-    insert into usage_days as u (customer_id, day, refused)
-    select d.customer_id, (p_now at time zone 'UTC')::date, d.refused
-    from unnest(wallet_ids, wallet_refused) as d (customer_id, refused) where d.refused > 0
-    on conflict on constraint usage_days_pkey do update set refused = u.refused + excluded.refused;
-  end if;
+  -- Refusals leave a count; asking again for what was placed already leaves nothing.
+  insert into usage_days as u (customer_id, day, refused)
+  select q.customer_id, (p_now at time zone 'UTC')::date, count(*)
+  from unnest(orders) q join customers c on c.customer_id = q.customer_id
+  where outcomes[q.ord + 1] not in ('placed', 'already', 'joined', 'replayed', 'touch-due', 'stale')
+  group by 1 order by 1
+  on conflict on constraint usage_days_pkey do update set refused = u.refused + excluded.refused;
+
+  return query select q.ord,
+    case when outcomes[q.ord + 1] = 'already' then 'placed' else outcomes[q.ord + 1] end,
+    coalesce(run_ids[q.ord + 1], q.run_id), availables[q.ord + 1], retries[q.ord + 1]
+    from unnest(orders) q;
 end $$;

@@ -22,15 +22,28 @@ set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
   items settlement[];
   r record;
+  i integer;
   w_customer text := '';
   w_free bigint;
   w_posted bigint;
   w_seq bigint;
-  target bigint;
-  extra bigint;
   due bigint;
   part bigint;
+  paid text;
+  -- What was decided, by `ord` + 1: written in place, read by the last statements. A run whose hold
+  -- is not closed here has no cost.
+  size integer := json_array_length(p_items);
+  costs bigint[] := array_fill(null::bigint, array[size]);
+  seqs bigint[] := array_fill(null::bigint, array[size]);
+  balances bigint[] := array_fill(null::bigint, array[size]);
+  frees bigint[] := array_fill(null::bigint, array[size]);
+  paid_by text[] := array_fill('[]'::text, array[size]);
+  any_before boolean := false;
+  -- Open grants of all wallets, in the loop's order of wallets and each wallet's burn order.
   g integer;
+  g_from integer;
+  g_to integer := 0;
+  g_customers text[];
   g_ids text[];
   g_left bigint[];
   g_expires timestamptz[];
@@ -38,20 +51,6 @@ declare
   h_runs text[];
   h_created timestamptz[];
   h_amounts bigint[];
-  paid text;
-  -- What was decided, by `ord` + 1: arrays written in place and read by the last statements.
-  size integer := json_array_length(p_items);
-  closes boolean[] := array_fill(false, array[size]);
-  costs bigint[] := array_fill(0::bigint, array[size]);
-  covers bigint[] := array_fill(0::bigint, array[size]);
-  seqs bigint[] := array_fill(0::bigint, array[size]);
-  balances bigint[] := array_fill(0::bigint, array[size]);
-  paid_by text[] := array_fill(null::text, array[size]);
-  write_offs_of bigint[] := array_fill(0::bigint, array[size]);
-  statuses text[] := array_fill(null::text, array[size]);
-  grant_customers text[] := '{}';
-  grant_ids text[] := '{}';
-  grant_left bigint[] := '{}';
 begin
   select array_agg(q) into items from json_populate_recordset(null::settlement, p_items) q;
 
@@ -59,13 +58,19 @@ begin
     where w.customer_id in (select q.customer_id from unnest(items) q)
     order by w.customer_id for update;
 
+  select array_agg(o.customer_id), array_agg(o.grant_id), array_agg(o.remaining),
+    array_agg(o.expires_at), array_agg(false)
+  into g_customers, g_ids, g_left, g_expires, g_touched
+  from (select * from open_grants g
+    where g.customer_id in (select q.customer_id from unnest(items) q)
+    order by g.customer_id, g.expires_at nulls last, g.promotional desc, g.effective_at,
+      g.grant_id) o;
+
   for r in
-    select q.ord, q.first_ord, q.customer_id, q.run_id, q.status, q.rated_cost, q.may_extend,
-      h.amount, h.cap, h.created_at, h.run_id is not null as is_open,
-      t.run_id is not null as was_closed, t.status as run_status, t.cost as run_cost,
-      case when t.status in ('succeeded', 'cancelled') then t.rated_cost - t.cost else 0 end
-        as run_write_off,
-      w.posted, w.held, w.seq, w.billing_mode, w.spend_limit,
+    select q.ord, q.first_ord, q.customer_id, q.run_id, q.may_extend, h.amount, h.created_at,
+      least(case when q.status in ('succeeded', 'cancelled') then q.rated_cost else 0 end, h.cap)
+        as due,
+      h.run_id is not null as is_open, w.posted, w.held, w.seq, w.billing_mode, w.spend_limit,
       coalesce(w.next_expiry_at <= p_now, false) as has_expired
     from (
       select i.ord, i.customer_id, i.run_id, i.status, i.rated_cost, i.may_extend,
@@ -73,28 +78,17 @@ begin
       from unnest(items) i) q
     join wallets w on w.customer_id = q.customer_id
     left join holds h on h.customer_id = q.customer_id and h.run_id = q.run_id
-    left join runs t on t.customer_id = q.customer_id and t.run_id = q.run_id
     order by q.customer_id, q.ord
   loop
     if r.customer_id <> w_customer then
-      if w_customer <> '' then
-        for g in 1 .. coalesce(array_length(g_ids, 1), 0) loop
-          if g_touched[g] then
-            grant_customers := grant_customers || w_customer;
-            grant_ids := grant_ids || g_ids[g];
-            grant_left := grant_left || g_left[g];
-          end if;
-        end loop;
-      end if;
       w_customer := r.customer_id;
       w_posted := r.posted;
       w_free := r.posted - r.held;
       w_seq := r.seq;
-      select array_agg(o.grant_id), array_agg(o.remaining), array_agg(o.expires_at),
-        array_agg(false)
-      into g_ids, g_left, g_expires, g_touched
-      from (select * from open_grants g where g.customer_id = r.customer_id
-        order by g.expires_at nulls last, g.promotional desc, g.effective_at, g.grant_id) o;
+      g_from := g_to + 1;
+      while g_customers[g_to + 1] = w_customer loop
+        g_to := g_to + 1;
+      end loop;
       if r.has_expired then
         select array_agg(o.run_id order by o.run_id), array_agg(o.created_at order by o.run_id),
           array_agg(o.amount order by o.run_id)
@@ -103,75 +97,58 @@ begin
       end if;
     end if;
 
-    ord := r.ord;
-    run_id := r.run_id;
-    status := coalesce(r.run_status, r.status);
-    cost := coalesce(r.run_cost, 0);
-    write_off := coalesce(r.run_write_off, 0);
-    outcome := case when r.is_open or r.was_closed then 'closed' else 'hold-not-found' end;
-
-    if r.is_open and r.ord <> r.first_ord then
-      status := statuses[r.first_ord + 1];
-      cost := costs[r.first_ord + 1];
-      write_off := write_offs_of[r.first_ord + 1];
-    elsif r.is_open then
-      target := case when r.status in ('succeeded', 'cancelled') then r.rated_cost else 0 end;
-      due := least(target, coalesce(r.cap, target));
-      extra := 0;
-      if r.may_extend and due > r.amount then
-        -- Credit that was valid when the hold was placed may pay for its run, so the hold's time
-        -- decides what is frozen.
-        available := w_free - case when r.has_expired
-          then frozen_of(r.created_at, g_expires, g_left, h_created, h_amounts) else 0 end;
-        extra := case when r.billing_mode = 'postpaid'
-            then least(due - r.amount, greatest(0, coalesce(available + r.spend_limit, due)))
-            else least(due - r.amount, greatest(0, available)) end;
+    i := r.ord + 1;
+    if not r.is_open or r.ord <> r.first_ord then
+      any_before := true;
+    else
+      due := r.due;
+      if due > r.amount then
+        part := 0;
+        if r.may_extend then
+          -- Credit that was valid when the hold was placed may pay for its run, so the hold's time
+          -- decides what is frozen.
+          part := w_free;
+          if r.has_expired then
+            part := part - frozen_of(r.created_at, g_expires[g_from:g_to], g_left[g_from:g_to],
+              h_created, h_amounts);
+          end if;
+          if r.billing_mode = 'postpaid' then
+            part := coalesce(part + r.spend_limit, due);
+          end if;
+        end if;
+        due := least(due, r.amount + greatest(0, part));
       end if;
-      due := least(due, r.amount + extra);
       w_free := w_free + r.amount - due;
-      w_posted := w_posted - due;
+      costs[i] := due;
       if due > 0 then
+        w_posted := w_posted - due;
         w_seq := w_seq + 1;
+        seqs[i] := w_seq;
+        balances[i] := w_posted;
+        paid := null;
+        for g in g_from .. g_to loop
+          if g_left[g] > 0 and (g_expires[g] is null or g_expires[g] > r.created_at) then
+            part := least(due, g_left[g]);
+            g_left[g] := g_left[g] - part;
+            g_touched[g] := true;
+            due := due - part;
+            paid := concat(paid || ',', '{"grantId":"', g_ids[g], '","amountNanos":"', part, '"}');
+            exit when due = 0;
+          end if;
+        end loop;
+        if due > 0 and r.billing_mode = 'prepaid' then
+          raise exception 'no grant covers % nano-dollars of run %', due, r.run_id;
+        end if;
+        paid_by[i] := concat('[', paid, ']');
       end if;
-      cost := due;
-      write_off := target - due;
-      closes[r.ord + 1] := true;
-      statuses[r.ord + 1] := r.status;
-      costs[r.ord + 1] := due;
-      write_offs_of[r.ord + 1] := write_off;
-      covers[r.ord + 1] := r.amount + extra;
-      seqs[r.ord + 1] := w_seq;
-      balances[r.ord + 1] := w_posted;
-
-      paid := '';
-      for g in 1 .. coalesce(array_length(g_ids, 1), 0) loop
-        exit when due = 0;
-        continue when g_left[g] = 0 or g_expires[g] <= r.created_at;
-        part := least(due, g_left[g]);
-        g_left[g] := g_left[g] - part;
-        g_touched[g] := true;
-        due := due - part;
-        paid := paid || case when paid = '' then '' else ',' end
-          || '{"grantId":"' || g_ids[g] || '","amountNanos":"' || part || '"}';
-      end loop;
-      if due > 0 and r.billing_mode = 'prepaid' then
-        raise exception 'no grant covers % nano-dollars of run %', due, r.run_id;
-      end if;
-      paid_by[r.ord + 1] := '[' || paid || ']';
       if r.has_expired then
         h_amounts[array_position(h_runs, r.run_id)] := 0;
       end if;
     end if;
-    available := w_free - case when r.has_expired
-      then frozen_of(p_now, g_expires, g_left, h_created, h_amounts) else 0 end;
-    return next;
-  end loop;
-
-  for g in 1 .. coalesce(array_length(g_ids, 1), 0) loop
-    if g_touched[g] then
-      grant_customers := grant_customers || w_customer;
-      grant_ids := grant_ids || g_ids[g];
-      grant_left := grant_left || g_left[g];
+    frees[i] := w_free;
+    if r.has_expired then
+      frees[i] := w_free - frozen_of(p_now, g_expires[g_from:g_to], g_left[g_from:g_to],
+        h_created, h_amounts);
     end if;
   end loop;
 
@@ -179,17 +156,17 @@ begin
     -- The one terminal transition: whoever deletes the hold writes its run.
     delete from holds h
     using unnest(items) q
-    where closes[q.ord + 1] and h.customer_id = q.customer_id and h.run_id = q.run_id
+    where costs[q.ord + 1] is not null and h.customer_id = q.customer_id and h.run_id = q.run_id
     returning h.customer_id, h.run_id, h.key_id, h.idempotency_use, h.model, h.deployment_id,
       h.rate_card_id, h.source, h.created_at, h.amount as held, q.ord, q.status, q.code, q.rule,
       q.detail, q.rated_cost, q.started_at, q.ended_at, q.worker_us, q.gateway_us, q.billable_us,
-      q.usage, q.worker_fault, q.result, costs[q.ord + 1] as cost, covers[q.ord + 1] as covered
+      q.usage, q.worker_fault, q.result, costs[q.ord + 1] as cost,
+      greatest(h.amount, costs[q.ord + 1]) as covered
   ), written as (
     insert into runs (customer_id, run_id, key_id, idempotency_use, model, deployment_id,
       rate_card_id, source, status, code, rule, detail, priced_at, started_at, ended_at,
       recorded_at, worker_us, gateway_us, billable_us, usage, rated_cost, cost, hold_amount,
-      hold_state, paid_by,
-      worker_fault, result)
+      hold_state, paid_by, worker_fault, result)
     select customer_id, run_id, key_id, idempotency_use, model, deployment_id, rate_card_id, source,
       status, code, rule, detail, created_at, started_at, ended_at, p_now, worker_us, gateway_us,
       billable_us, usage, rated_cost, cost, covered, case when cost > 0 then 'settled'
@@ -223,11 +200,25 @@ begin
   where w.customer_id = d.customer_id;
 
   update open_grants o set remaining = d.remaining
-  from unnest(grant_customers, grant_ids, grant_left) as d (customer_id, grant_id, remaining)
-  where o.customer_id = d.customer_id and o.grant_id = d.grant_id and d.remaining > 0;
-  if 0 = any (grant_left) then
+  from unnest(g_customers, g_ids, g_left, g_touched) as d (customer_id, grant_id, remaining, touched)
+  where d.touched and d.remaining > 0 and o.customer_id = d.customer_id and o.grant_id = d.grant_id;
+  if 0 = any (g_left) then
     delete from open_grants o
-    using unnest(grant_customers, grant_ids, grant_left) as d (customer_id, grant_id, remaining)
-    where o.customer_id = d.customer_id and o.grant_id = d.grant_id and d.remaining = 0;
+    using unnest(g_customers, g_ids, g_left) as d (customer_id, grant_id, remaining)
+    where d.remaining = 0 and o.customer_id = d.customer_id and o.grant_id = d.grant_id;
   end if;
+
+  if not any_before then
+    return query select q.ord, 'closed', q.run_id, q.status, costs[q.ord + 1], frees[q.ord + 1],
+      case when q.status in ('succeeded', 'cancelled') then q.rated_cost - costs[q.ord + 1] else 0 end
+      from unnest(items) q;
+    return;
+  end if;
+  -- Some were closed before, by another settlement or by an earlier item: answer with the record.
+  return query select q.ord, case when t.run_id is null then 'hold-not-found' else 'closed' end,
+    q.run_id, coalesce(t.status, q.status), coalesce(t.cost, 0), frees[q.ord + 1],
+    case when t.status in ('succeeded', 'cancelled') then t.rated_cost - t.cost else 0 end
+    from unnest(items) q
+    left join runs t on t.customer_id = q.customer_id and t.run_id = q.run_id
+    where exists (select 1 from wallets w where w.customer_id = q.customer_id);
 end $$;
