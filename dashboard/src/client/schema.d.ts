@@ -802,15 +802,21 @@ export interface components {
             sentAt: components["schemas"]["Time"];
         };
         Invariants: {
-            /** @description Null: not checked since the start. */
+            /** @description Null: never checked. */
             checkedAt: components["schemas"]["Time"] | null;
+            durationMs: number | null;
             results: {
                 id: string;
+                /**
+                 * @description A stops new runs, B concerns one customer, C calls the operator.
+                 * @enum {string}
+                 */
+                class: "A" | "B" | "C";
                 title: string;
                 /** @description Rows that break it; 0 is how it must be. */
                 rows: number;
                 sample: {
-                    [key: string]: unknown;
+                    [key: string]: string | null;
                 }[];
             }[];
         };
@@ -844,9 +850,8 @@ export interface components {
             model: string;
             /** @enum {string} */
             status: "warm" | "cold" | "down";
+            /** @description Its URL, or `builtin`. */
             upstream: string;
-            detail: string;
-            checkedAt: components["schemas"]["Time"] | null;
         };
         RunState: {
             request_id: string;
@@ -1755,7 +1760,6 @@ export interface operations {
                 "application/json": {
                     email: string;
                     password: string;
-                    rememberMe?: boolean;
                 };
             };
         };
@@ -2053,7 +2057,10 @@ export interface operations {
     };
     listWorkerFaults: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2119,7 +2126,10 @@ export interface operations {
     };
     listWriteOffs: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -16,7 +16,7 @@ export async function registerAccount(app: Api, dependencies: ApiDependencies): 
     ...meRoute,
     handler: async (request) => describeMe(await readPerson(request), plans()),
   });
-  await app.register(async (login) => {
+  await app.register((login, _options, done) => {
     // The login reads its bodies itself, so that each is checked once and in one place.
     login.removeAllContentTypeParsers();
     login.addContentTypeParser(
@@ -37,6 +37,7 @@ export async function registerAccount(app: Api, dependencies: ApiDependencies): 
         return await reply.send(Buffer.from(await answer.arrayBuffer()));
       },
     });
+    done();
   });
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import multipart from '@fastify/multipart';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { assert, ProblemError, problem } from '../problems/index.ts';
 import type { ApiDependencies } from './dependencies.ts';
@@ -30,7 +30,7 @@ export async function buildServer(dependencies: ApiDependencies): Promise<Api> {
   const send = createProblemSender(dependencies);
   const app = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     genReqId: () => `urn:uuid:${randomUUID()}`,
     trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,

@@ -4,18 +4,24 @@ import { registerBilling } from './billing.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Api } from './edge/api.ts';
 import { registerKeys } from './keys.ts';
+import { registerModels } from './models.ts';
 import { registerOperator } from './operator.ts';
+import { registerLosses } from './operator-losses.ts';
 import { registerProblemPages } from './problem-pages.ts';
 import { registerRuns } from './runs.ts';
 import { registerSystem } from './system.ts';
+import { registerUsage } from './usage.ts';
 
 /** Adds every route of the API and of the pages that the server writes itself. */
 export async function registerRoutes(app: Api, dependencies: ApiDependencies): Promise<void> {
   registerRuns(app, dependencies);
+  registerModels(app, dependencies);
+  registerUsage(app, dependencies);
   registerKeys(app, dependencies);
   await registerAccount(app, dependencies);
   registerBilling(app, dependencies);
   registerOperator(app, dependencies);
+  registerLosses(app, dependencies);
   registerSystem(app, dependencies);
   registerProblemPages(app);
   registerApiReference(app);

@@ -5,6 +5,7 @@ export { findCustomer } from './find-customer.ts';
 export { type ApiKey, type AuthenticatedKey, KEY_SCOPES, type KeyScope } from './keys/api-key.ts';
 export { createKey, type NewKey } from './keys/create-key.ts';
 export { createKeyCache, type KeyCache } from './keys/create-key-cache.ts';
+export { findKey } from './keys/find-key.ts';
 export { API_KEY_PATTERN, isKeySecret, type KeyMode } from './keys/key-secret.ts';
 export { listKeys } from './keys/list-keys.ts';
 export { revokeKey } from './keys/revoke-key.ts';

@@ -37,10 +37,7 @@ export async function readTestClock(db: Queryable): Promise<Instant | undefined>
  *
  * Units: milliseconds, not negative.
  */
-export async function advanceTestClock(
-  db: Queryable,
-  byMs: number,
-): Promise<Instant | undefined> {
+export async function advanceTestClock(db: Queryable, byMs: number): Promise<Instant | undefined> {
   const standsAt = await readTestClock(db);
   if (standsAt === undefined || byMs < 0) return standsAt;
   const to = addMs(standsAt, byMs);

@@ -6,6 +6,7 @@ import {
   countSchema,
   idParamsSchema,
   pageOf,
+  pageQuerySchema,
   problemAnswer,
   timeSchema,
 } from './values.ts';
@@ -25,11 +26,9 @@ export const invariantsSchema = z
     results: z.array(
       z.object({
         id: z.string(),
-        class: z
-          .enum(['A', 'B', 'C'])
-          .meta({
-            description: 'A stops new runs, B concerns one customer, C calls the operator.',
-          }),
+        class: z.enum(['A', 'B', 'C']).meta({
+          description: 'A stops new runs, B concerns one customer, C calls the operator.',
+        }),
         title: z.string(),
         rows: countSchema.meta({ description: 'Rows that break it; 0 is how it must be.' }),
         sample: z.array(z.record(z.string(), z.string().nullable())),
@@ -98,6 +97,7 @@ export const listWorkerFaultsRoute = defineRoute({
     operationId: 'listWorkerFaults',
     tags,
     summary: 'Answers of workers that could not be believed, newest first',
+    querystring: pageQuerySchema,
     response: {
       200: pageOf(
         z
@@ -126,6 +126,7 @@ export const listWriteOffsRoute = defineRoute({
     operationId: 'listWriteOffs',
     tags,
     summary: 'Usage the operator forgoes, newest first',
+    querystring: pageQuerySchema,
     response: {
       200: pageOf(
         z

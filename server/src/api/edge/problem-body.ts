@@ -21,6 +21,7 @@ export type ProblemAnswer = Readonly<{
 }>;
 
 const WEATHER_RETRY_MS = 2_000;
+const FULL_RETRY_MS = 30_000;
 
 /**
  * Turns whatever was thrown into a problem of the catalog.
@@ -35,6 +36,9 @@ export function toProblem(error: unknown): ProblemError {
     });
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return problem('billing-unavailable', 'The disk is full.', { retryAfterMs: FULL_RETRY_MS });
+  }
   const refusal = Object.hasOwn(FRAMEWORK_REFUSALS, code) ? FRAMEWORK_REFUSALS[code] : undefined;
   if (refusal !== undefined) return refusal(error);
   return problem('internal', 'This is our fault. It is logged under the id in `instance`.');

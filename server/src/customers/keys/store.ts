@@ -121,6 +121,15 @@ export async function loadKey(
   return rows[0] && keyFromRow(rows[0]);
 }
 
+/** A key, whosever it is. Reads every key: only operators ask, by hand. */
+export async function loadKeyById(db: Queryable, keyId: KeyId): Promise<ApiKey | undefined> {
+  const { rows } = await db.query<KeyRow>(
+    `select ${KEY_COLUMNS} from api_keys k where k.key_id = $1`,
+    [keyId],
+  );
+  return rows[0] && keyFromRow(rows[0]);
+}
+
 /** A customer's keys, newest first, revoked ones included. */
 export async function loadKeys(db: Queryable, customerId: CustomerId): Promise<ApiKey[]> {
   const { rows } = await db.query<KeyRow>(

@@ -1,0 +1,233 @@
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { CustomerId } from '../ids/index.ts';
+import { formatDollars, METERS, type NanoUsd } from '../money/index.ts';
+import type { PlanList } from '../plans/index.ts';
+import { problem } from '../problems/index.ts';
+import { type Instant, toIso } from '../time/index.ts';
+import {
+  listRuns,
+  type Receipt,
+  type RunLine,
+  readReceipt,
+  readUsageMarks,
+  readUsageSummary,
+  splitAvailable,
+  type UsageSummary,
+} from '../usage/index.ts';
+import { readCreditsRoute } from './contract/runs.ts';
+import {
+  listRunsRoute,
+  readReceiptRoute,
+  readResultRoute,
+  type receiptSchema,
+  type runSchema,
+  usageStreamRoute,
+  usageSummaryRoute,
+  type usageSummarySchema,
+} from './contract/usage.ts';
+import type { ApiDependencies } from './dependencies.ts';
+import type { Api } from './edge/api.ts';
+import { callerOf, customerOf } from './edge/caller.ts';
+import { readApiKey } from './edge/read-api-key.ts';
+import { webHeaders } from './edge/web-headers.ts';
+import { openEventStream } from './event-stream.ts';
+import { sendResult } from './runs.ts';
+import { touchCredit } from './touch-credit.ts';
+import { createUsageFeed } from './usage-feed.ts';
+import { createUsageStreams, type UsageEvent } from './usage-stream.ts';
+
+/** What is left, what was used, and why it cost that. */
+export function registerUsage(app: Api, dependencies: ApiDependencies): void {
+  const { database, clock, gateway, plans, settings } = dependencies;
+  const { publicUrl } = settings;
+
+  app.route({
+    ...usageSummaryRoute,
+    handler: async (request) =>
+      toSummary(await readSummary(dependencies, customerOf(request)), plans(), publicUrl),
+  });
+  app.route({
+    ...readCreditsRoute,
+    handler: async (request) => {
+      const summary = await readSummary(dependencies, customerOf(request));
+      const { boughtNanos, freeNanos } = splitAvailable(summary);
+      const credits = Number(formatDollars(boughtNanos));
+      return { credits, 'free-credits': Number(formatDollars(freeNanos)) };
+    },
+  });
+  app.route({
+    ...listRunsRoute,
+    handler: async (request) => {
+      const { cursor, limit } = request.query;
+      const customerId = customerOf(request);
+      const page = await listRuns(database.pool, { customerId, cursor, limit });
+      return { items: page.items.map(toRun), nextCursor: page.nextCursor };
+    },
+  });
+  app.route({
+    ...readReceiptRoute,
+    handler: async (request) => {
+      const customerId = customerOf(request);
+      const { id: runId } = request.params;
+      return toReceipt(await readReceipt(database.pool, clock, { customerId, runId }), publicUrl);
+    },
+  });
+  app.route({
+    ...readResultRoute,
+    handler: async (request, reply) =>
+      await sendResult(reply, await gateway.state(customerOf(request), request.params.id)),
+  });
+  registerStream(app, dependencies);
+}
+
+function registerStream(app: Api, dependencies: ApiDependencies): void {
+  const { database, gateway, auth, keys, metrics } = dependencies;
+  const feed = createUsageFeed({
+    gateway,
+    readMarks: (customers) => readUsageMarks(database.pool, customers),
+  });
+  const streams = createUsageStreams({
+    feed,
+    readEvent: async (customerId) => toEvent(await readSummary(dependencies, customerId)),
+    isAdmitted: async (request: FastifyRequest) => {
+      if (callerOf(request).kind === 'person') {
+        return (await auth.readSession(webHeaders(request.raw))) !== undefined;
+      }
+      return (await keys.authenticate(readApiKey(request.raw) ?? '')) !== undefined;
+    },
+    onCount: metrics.streams,
+  });
+  app.addHook('preClose', async () => {
+    feed.stop();
+    streams.endAll();
+  });
+  app.route({
+    ...usageStreamRoute,
+    exposeHeadRoute: false,
+    handler: async (request, reply) => {
+      const customerId = customerOf(request);
+      streams.check(customerId);
+      await streams.serve(customerId, request, openEventStream(reply));
+    },
+  });
+}
+
+/** Refuses: not-found, for a customer that is not there. */
+async function readSummary(
+  dependencies: ApiDependencies,
+  customerId: CustomerId,
+): Promise<UsageSummary> {
+  await touchCredit(dependencies, customerId);
+  const { database, clock } = dependencies;
+  const summary = await readUsageSummary(database.pool, clock, customerId);
+  if (summary === undefined) throw problem('not-found', 'There is no such customer.');
+  return summary;
+}
+
+function toEvent(summary: UsageSummary): UsageEvent {
+  return {
+    available: formatDollars(summary.availableNanos),
+    runsToday: Number(summary.runsToday),
+    runsTotal: Number(summary.runsTotal),
+  };
+}
+
+function toSummary(
+  summary: UsageSummary,
+  plans: PlanList,
+  publicUrl: string,
+): z.output<typeof usageSummarySchema> {
+  const grants = summary.grants.map((grant) => ({
+    id: grant.grantId,
+    kind: grant.kind,
+    label: grant.label,
+    amount: formatDollars(grant.amountNanos),
+    remaining: formatDollars(grant.remainingNanos),
+    effectiveAt: toIso(grant.effectiveAt),
+    expiresAt: timeOrNull(grant.expiresAt),
+  }));
+  return {
+    ...toEvent(summary),
+    held: formatDollars(summary.heldNanos),
+    posted: formatDollars(summary.postedNanos),
+    debt: formatDollars(summary.debtNanos),
+    plan: { slug: summary.plan, name: plans.newest(summary.plan)?.name ?? summary.plan },
+    grants,
+    refusedToday: Number(summary.refusedToday),
+    spentToday: formatDollars(summary.spentTodayNanos),
+    spentTotal: formatDollars(summary.spentTotalNanos),
+    running: summary.running,
+    resetsAt: timeOrNull(summary.resetsAt),
+    topUpUrl: `${publicUrl}/usage`,
+  };
+}
+
+function toRun(run: RunLine): z.output<typeof runSchema> {
+  const { model, modelName, deploymentId: deployment, status, code, keyName, source } = run;
+  return {
+    id: run.runId,
+    model,
+    modelName,
+    deployment,
+    status,
+    code,
+    startedAt: toIso(run.startedAt),
+    endedAt: timeOrNull(run.endedAt),
+    gpuTimeUs: numberOrNull(run.gpuTimeUs),
+    charge: dollarsOrNull(run.chargeNanos),
+    keyName,
+    source,
+  };
+}
+
+function toReceipt(receipt: Receipt, publicUrl: string): z.output<typeof receiptSchema> {
+  const { runId, rateCard, result } = receipt;
+  const { status, code, rule, ruleText, model, modelName, gpu, provider, key, source } = receipt;
+  return {
+    id: runId,
+    ...{ status, code, rule, ruleText, model, modelName, gpu, provider, key, source },
+    deployment: receipt.deploymentId,
+    priceCapturedAt: toIso(receipt.priceCapturedAt),
+    startedAt: timeOrNull(receipt.startedAt),
+    endedAt: timeOrNull(receipt.endedAt),
+    gpuTimeUs: numberOrNull(receipt.gpuTimeUs),
+    workerTimeUs: numberOrNull(receipt.workerTimeUs),
+    gatewayTimeUs: numberOrNull(receipt.gatewayTimeUs),
+    quantities: receipt.quantities.map((line) => ({
+      meter: line.meter,
+      unit: METERS[line.meter],
+      quantity: line.quantity.toString(),
+      amount: formatDollars(line.amountNanos),
+      unitQuantity: line.unitQuantity.toString(),
+      cost: line.cost,
+    })),
+    ratedCost: dollarsOrNull(receipt.ratedNanos),
+    charge: dollarsOrNull(receipt.chargeNanos),
+    costCap: formatDollars(receipt.costCapNanos),
+    writeOff: dollarsOrNull(receipt.writeOffNanos),
+    rounding: receipt.rounding,
+    rateCard: { id: rateCard.id, version: rateCard.version, from: toIso(rateCard.validFrom) },
+    paidBy: receipt.paidBy.map(({ grantId, kind, label, amountNanos }) => ({
+      grantId,
+      kind,
+      label,
+      amount: formatDollars(amountNanos),
+    })),
+    resultUrl: result === null ? null : `${publicUrl}/api/runs/${runId}/result`,
+    resultExpiresAt: result === null ? null : toIso(result.expiresAt),
+  };
+}
+
+function timeOrNull(at: Instant | null): string | null {
+  return at === null ? null : toIso(at);
+}
+
+function dollarsOrNull(amount: NanoUsd | null): string | null {
+  return amount === null ? null : formatDollars(amount);
+}
+
+/** Microseconds fit a number exactly for 285 years. */
+function numberOrNull(value: bigint | null): number | null {
+  return value === null ? null : Number(value);
+}
