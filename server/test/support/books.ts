@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { touchWallet } from '../../src/credits/index.ts';
 import { createCustomer, createKey, revokeKey } from '../../src/customers/index.ts';
 import {
@@ -22,7 +21,15 @@ import { nanoUsd } from '../../src/money/index.ts';
 import { createPlanList, type Plan, type PlanList } from '../../src/plans/index.ts';
 import type { Database } from '../../src/postgres/index.ts';
 import type { RunOutcome } from '../../src/runs/index.ts';
-import { addMs, DAY_MS, type Instant, type TestClock, toIso } from '../../src/time/index.ts';
+import {
+  addMs,
+  DAY_MS,
+  type Instant,
+  instant,
+  type TestClock,
+  toIso,
+} from '../../src/time/index.ts';
+import { asOwner } from './as-owner.ts';
 
 /** How a run was settled. */
 export type Settled = Exclude<Awaited<ReturnType<typeof settleRuns>>[number], Error>;
@@ -125,39 +132,21 @@ function all<Answer>(answers: readonly (Answer | Error)[]): readonly Answer[] {
 
 /** Makes the one model, deployment and rate card; needs the owner, because prices are never changed. */
 async function plantPrice(database: Database): Promise<void> {
-  const owner = new pg.Client({ connectionString: database.ownerUrl });
-  await owner.connect();
-  const from = new Date(START_MS - DAY_MS).toISOString();
-  try {
-    await owner.query('begin');
-    await owner.query(`insert into models values ('model', $1) on conflict do nothing`, [from]);
-    await owner.query(
-      `insert into deployments values ('deployment', 'model', $1) on conflict do nothing`,
-      [from],
-    );
-    await owner.query(
-      `insert into model_versions values ('model', 1, '{"name": "Model"}', 'hash', $1)
-       on conflict do nothing`,
-      [from],
-    );
-    await owner.query(
-      `insert into deployment_versions
-       values ('deployment', 1, '{"gpu": "Test GPU", "provider": "here"}', 'hash', $1)
-       on conflict do nothing`,
-      [from],
-    );
-    await owner.query(
-      `insert into rate_cards values ($1, 'deployment', 1, $2, 'hash', $2) on conflict do nothing`,
-      [RATE_CARD_ID, from],
-    );
-    await owner.query(
-      `insert into rate_card_components values ($1, 'gpu_time', 1, 1) on conflict do nothing`,
-      [RATE_CARD_ID],
-    );
-    await owner.query('commit');
-  } finally {
-    await owner.end();
-  }
+  const from = toIso(instant(START_MS - DAY_MS));
+  await asOwner(
+    database,
+    `insert into models values ('model', '${from}') on conflict do nothing`,
+    `insert into model_versions values ('model', 1, '{"name": "Model"}', 'hash', '${from}')
+     on conflict do nothing`,
+    `insert into deployments values ('deployment', 'model', '${from}') on conflict do nothing`,
+    `insert into deployment_versions
+     values ('deployment', 1, '{"gpu": "Test GPU", "provider": "here"}', 'hash', '${from}')
+     on conflict do nothing`,
+    `insert into rate_cards values ('${RATE_CARD_ID}', 'deployment', 1, '${from}', 'hash', '${from}')
+     on conflict do nothing`,
+    `insert into rate_card_components values ('${RATE_CARD_ID}', 'gpu_time', 1, 1)
+     on conflict do nothing`,
+  );
 }
 
 async function postGrant(database: Database, now: Instant, grant: TestGrant): Promise<GrantId> {
