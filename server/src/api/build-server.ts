@@ -15,6 +15,7 @@ import { createRouteTable, type RouteTable } from './edge/route-table.ts';
 import { securityHeaders } from './edge/security-headers.ts';
 import { validatorCompiler } from './edge/validate.ts';
 import { openApiOptions } from './openapi-options.ts';
+import { createPageServer } from './pages.ts';
 import { createPersonReader } from './person-reader.ts';
 import { registerRoutes } from './register-routes.ts';
 
@@ -55,9 +56,11 @@ export async function buildServer(dependencies: ApiDependencies): Promise<Api> {
   await app.register(swagger, openApiOptions(settings.publicUrl));
   await app.register(multipart, { throwFileSizeLimit: false });
   await registerRoutes(app, dependencies);
-  app.setNotFoundHandler((request) => {
-    throw nothingHere(request, table);
-  });
+  const servePage = await createPageServer(app, settings);
+  app.setNotFoundHandler(
+    (request, reply) =>
+      servePage(request, reply) ?? send(nothingHere(request, table), request, reply),
+  );
   return app;
 }
 

@@ -19,6 +19,7 @@ import {
   type modelSchema,
   type modelSummarySchema,
   quoteModelRoute,
+  type quoteSchema,
   readModelRoute,
 } from './contract/models.ts';
 import type { ApiDependencies } from './dependencies.ts';
@@ -74,22 +75,43 @@ export function registerModels(app: Api, dependencies: ApiDependencies): void {
   app.route({
     ...quoteModelRoute,
     handler: async (request) => {
+      const { slug } = request.params;
+      const model = catalog().model(slug);
+      const { parameters } = request.query;
+      // A picture does not fit an address: what its run costs is said of usual ones.
+      if (model !== null && (parameters === undefined || model.input === 'image')) {
+        const [offer] = offersOf(catalog(), slug, await readSpeeds());
+        if (offer !== undefined && !model.retired) return usualQuote(offer);
+      }
       const quote = await gateway.quote({
         principal: { customerId: customerOf(request), keyId: null, source: 'playground' },
-        slug: request.params.slug,
-        parameters: readParameters(request.query.parameters),
+        slug,
+        parameters: readParameters(parameters),
         fromMultipart: false,
         files: new Map(),
         maxCost: undefined,
         idempotencyKey: undefined,
       });
+      const { expectedNanos, maximumNanos, basis } = quote;
       return {
-        expected: formatDollars(quote.expectedNanos),
-        maximum: formatDollars(quote.maximumNanos),
-        basis: quote.basis,
+        expected: formatDollars(expectedNanos),
+        maximum: formatDollars(maximumNanos),
+        basis,
       };
     },
   });
+}
+
+/** What a usual run is expected to cost, and one that goes on until its deadline. */
+function usualQuote(offer: Offer): z.output<typeof quoteSchema> {
+  const { deployment, rateCard, speed } = offer;
+  const deadlineUs = BigInt(deployment.runDeadlineMs) * 1_000n;
+  const maximum = rateUsage({ run: 1n, gpu_time: deadlineUs }, rateCard.components);
+  return {
+    expected: formatDollars(speed?.typicalChargeNanos ?? expectedHold(offer)),
+    maximum: formatDollars(maximum),
+    basis: speed === null ? 'default' : 'recent-runs',
+  };
 }
 
 function readParameters(text: string | undefined): Readonly<Record<string, unknown>> {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type BooksCheck, checkBooks, readLastCheck } from '../audit/index.ts';
-import { claimOperator } from '../customers/index.ts';
+import { claimOperator, refuseForeignOrigin } from '../customers/index.ts';
 import { listMail, readMail } from '../notices/index.ts';
 import { problem } from '../problems/index.ts';
 import { toIso } from '../time/index.ts';
@@ -31,6 +31,7 @@ function registerClaim(app: Api, { database, clock, auth, plans }: ApiDependenci
     ...claimOperatorRoute,
     handler: async (request, reply) => {
       const { body } = request;
+      refuseForeignOrigin(webHeaders(request.raw), auth.trustedOrigins);
       const userId = await database.transaction((tx) => claimOperator(tx, clock, body));
       const cookies = await auth.startSession(body, webHeaders(request.raw));
       const user = { userId, email: body.email.trim().toLowerCase(), name: body.name };

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ApiSettings } from './dependencies.ts';
 import type { Api } from './edge/api.ts';
 import { PAGE_POLICY } from './edge/security-headers.ts';
 
@@ -16,27 +17,34 @@ const NOT_BUILT =
  * Serves the built dashboard. Its router knows the addresses of its pages, so every address that is
  * not a program's and asks for HTML gets the one page there is.
  */
-export async function createPageServer(app: Api, folder: string): Promise<PageServer> {
-  const built = existsSync(join(folder, 'index.html'));
-  if (!built) return (request, reply) => (wantsPage(request) ? sorry(reply) : undefined);
-  await app.register(fastifyStatic, { root: folder, serve: false, cacheControl: false });
-  const files = new Set(filesIn(folder));
+export async function createPageServer(
+  app: Api,
+  { dashboardFolder, examplesFolder }: Pick<ApiSettings, 'dashboardFolder' | 'examplesFolder'>,
+): Promise<PageServer> {
+  await app.register(fastifyStatic, { serve: false, root: dashboardFolder, cacheControl: false });
+  const files = new Map([
+    ...filesIn(examplesFolder).map((path) => [`examples/${path}`, examplesFolder] as const),
+    ...filesIn(dashboardFolder).map((path) => [path, dashboardFolder] as const),
+  ]);
+  const isBuilt = files.has('index.html');
   return (request, reply) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
     const path = pathOf(request).slice(1);
-    if (path !== 'index.html' && files.has(path)) {
+    const folder = path === 'index.html' ? undefined : files.get(path);
+    if (folder !== undefined) {
       // Names below assets/ carry a hash of their content: such a file never changes.
       const lasting = path.startsWith('assets/') ? 'max-age=31536000, immutable' : 'max-age=3600';
-      return reply.header('cache-control', `public, ${lasting}`).sendFile(path);
+      const name = folder === examplesFolder ? path.slice('examples/'.length) : path;
+      return reply.header('cache-control', `public, ${lasting}`).sendFile(name, folder);
     }
     if (!wantsPage(request)) return undefined;
+    if (!isBuilt) return sorry(reply);
     reply.headers({ 'cache-control': 'no-store', 'content-security-policy': PAGE_POLICY });
     return reply.sendFile('index.html');
   };
 }
 
 function wantsPage(request: FastifyRequest): boolean {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
   const path = pathOf(request);
   const isPage = path === '/' || path === '/index.html' || !/\.[a-z0-9]{2,5}$/i.test(path);
   const accept = request.headers.accept ?? '*/*';
@@ -48,6 +56,7 @@ function pathOf(request: FastifyRequest): string {
 }
 
 function filesIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addMs, type Clock, type Instant, instant, toIso } from '../time/index.ts';
+import { readServerTime } from './database-clock.ts';
 import type { Queryable } from './transaction.ts';
 
 /** A clock that stands where the database says until somebody moves it there. For tests only. */
@@ -46,10 +47,9 @@ export async function advanceTestClock(db: Queryable, byMs: number): Promise<Ins
 }
 
 async function standTestClock(db: Queryable): Promise<Instant> {
-  await db.query(
-    `insert into test_clock (stands_at) values (date_trunc('milliseconds', clock_timestamp()))
-     on conflict do nothing`,
-  );
+  await db.query('insert into test_clock (stands_at) values ($1) on conflict do nothing', [
+    toIso(await readServerTime(db)),
+  ]);
   const standsAt = await readTestClock(db);
   if (standsAt === undefined) throw new Error('the test clock is gone');
   return standsAt;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
@@ -82,6 +82,7 @@ export async function openTestApi(
   const database = await createTestDatabase();
   const clock = createProcessClock();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'taximeter-api-'));
+  await mkdir(path.join(dataDir, 'uploads'));
   await database.transaction(async (tx) => {
     await loadPlans(tx, clock, parsePlans(PLANS));
     await loadCatalog(tx, clock, parseCatalog({ text: CATALOG, environment: {} }));
@@ -110,7 +111,8 @@ export async function openTestApi(
       compatible: options.compatible ?? false,
       trustedProxies: [],
       dashboardFolder: options.dashboardFolder ?? path.join(dataDir, 'no-dashboard'),
-      uploadFolder: dataDir,
+      examplesFolder: path.join(dataDir, 'no-examples'),
+      uploadFolder: path.join(dataDir, 'uploads'),
       dataDir,
       mailboxDir: path.join(dataDir, 'mail'),
     },

@@ -95,7 +95,11 @@ export const quoteSchema = z
   .object({
     expected: amountSchema,
     maximum: amountSchema,
-    basis: z.string().meta({ description: 'What the figures rest on, in words.' }),
+    basis: z.string().meta({
+      description:
+        'exact: everything priced is known beforehand; recent-runs: what such runs cost lately; ' +
+        'default: what the operator has set, until enough runs have shown what one costs.',
+    }),
   })
   .meta({ id: 'Quote' });
 

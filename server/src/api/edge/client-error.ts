@@ -11,7 +11,11 @@ const DRAIN_MS = 1_000;
  * sends is read and dropped for a moment, or the client would see a reset instead of the answer.
  */
 export function createClientErrorHandler(publicUrl: string) {
+  const answered = new WeakSet<Socket>();
   return (error: Error, socket: Socket): void => {
+    // What still comes in after the answer is one more error each time.
+    if (answered.has(socket)) return;
+    answered.add(socket);
     const code = 'code' in error ? error.code : undefined;
     if (code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();

@@ -1,11 +1,17 @@
 import type { FastifyRequest } from 'fastify';
-import type { AuthenticatedKey, Membership, Permission } from '../../customers/index.ts';
-import { may } from '../../customers/index.ts';
+import {
+  type AuthenticatedKey,
+  type Membership,
+  may,
+  type Permission,
+  refuseForeignOrigin,
+} from '../../customers/index.ts';
 import { problem } from '../../problems/index.ts';
 import type { Access } from '../route.ts';
 import { type Person, setCaller } from './caller.ts';
 import type { FailedTries } from './failed-tries.ts';
 import { readApiKey } from './read-api-key.ts';
+import { webHeaders } from './web-headers.ts';
 
 /** What the guard asks of the rest of the server. */
 export type GuardDependencies = Readonly<{
@@ -29,7 +35,7 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 export function createGuard(dependencies: GuardDependencies) {
   return async (request: FastifyRequest, access: Access): Promise<void> => {
     if (access === 'public') return;
-    if (access === 'operator-or-loopback' && LOOPBACK.has(request.ip)) return;
+    if (access === 'operator-or-loopback' && isLocal(request)) return;
     if (typeof access === 'object' && 'key' in access) {
       const secret = readApiKey(request.raw);
       const hasSession = 'session' in access && secret === undefined;
@@ -37,6 +43,12 @@ export function createGuard(dependencies: GuardDependencies) {
     }
     await admitPerson(dependencies, request, access);
   };
+}
+
+/** Whoever a proxy on this machine speaks for is not at this machine. */
+function isLocal({ ip, headers }: FastifyRequest): boolean {
+  const forwarded = 'forwarded' in headers || 'x-forwarded-for' in headers;
+  return LOOPBACK.has(ip) && !forwarded;
 }
 
 async function admitKey(
@@ -69,7 +81,9 @@ async function admitPerson(
   request: FastifyRequest,
   access: Exclude<Access, 'public'>,
 ): Promise<void> {
-  if (!SAFE_METHODS.has(request.method)) refuseForeignOrigin(request, dependencies.origins);
+  if (!SAFE_METHODS.has(request.method)) {
+    refuseForeignOrigin(webHeaders(request.raw), dependencies.origins);
+  }
   const person = await dependencies.readPerson(request);
   if (person === undefined) throw problem('unauthenticated', 'You are not logged in.');
   setCaller(request, person);
@@ -98,11 +112,4 @@ function checkRole(membership: Membership | null, permission: Permission): void 
 
 function suspended(): Error {
   return problem('customer-suspended', 'The operator has suspended this account.');
-}
-
-/** A browser sends Origin with every call that changes something; a foreign page cannot forge it. */
-function refuseForeignOrigin(request: FastifyRequest, origins: readonly string[]): void {
-  const origin = request.headers.origin;
-  if (origin !== undefined && origins.includes(origin)) return;
-  throw problem('csrf', 'The Origin header does not name this site.');
 }
