@@ -48,13 +48,17 @@ try {
   };
   const times = (a: string, b: string): string => `${(median(a) / median(b)).toFixed(1)}×`;
   console.log(`\n${os.cpus().length} cores, ${os.cpus()[0]?.model ?? ''}, PostgreSQL 18, fsync on`);
-  console.log(`${CALLERS} callers, ${seconds} s, median of ${rounds} rounds, hold + settle pairs/s\n`);
+  console.log(
+    `${CALLERS} callers, ${seconds} s, median of ${rounds} rounds, hold + settle pairs/s\n`,
+  );
   console.log('|  | 10 000 wallets | one hot wallet |\n| --- | --- | --- |');
   for (const name of ['naive', 'ours']) {
     const cells = ['many', 'hot'].map((load) => Math.round(median(`${name} ${load}`)));
     console.log(`| ${name} | ${cells.join(' | ')} |`);
   }
-  console.log(`| ours / naive | ${times('ours many', 'naive many')} | ${times('ours hot', 'naive hot')} |`);
+  console.log(
+    `| ours / naive | ${times('ours many', 'naive many')} | ${times('ours hot', 'naive hot')} |`,
+  );
   console.log(`\nhot / many, ours: ${(median('ours hot') / median('ours many')).toFixed(2)}`);
 } finally {
   await database.stop();

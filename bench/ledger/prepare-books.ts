@@ -1,12 +1,16 @@
+import pg from 'pg';
 import { loadCatalog, parseCatalog } from '../../server/src/catalog/index.ts';
 import type { CustomerId } from '../../server/src/ids/index.ts';
 import { newId } from '../../server/src/ids/index.ts';
 import type { Database } from '../../server/src/postgres/index.ts';
 import { createProcessClock, toIso } from '../../server/src/time/index.ts';
-import pg from 'pg';
 
 /** Books with many customers who can pay for everything. */
-export type Books = Readonly<{ customers: readonly CustomerId[]; rateCardId: string; ownerUrl: string }>;
+export type Books = Readonly<{
+  customers: readonly CustomerId[];
+  rateCardId: string;
+  ownerUrl: string;
+}>;
 
 const CATALOG = `
 models:

@@ -1,8 +1,8 @@
 import type { CustomerId, RunId } from '../ids/index.ts';
-import { readWallet, availableNanos } from '../ledger/index.ts';
+import { availableNanos, readWallet } from '../ledger/index.ts';
 import { formatDollars, type NanoUsd, ZERO_NANOS } from '../money/index.ts';
 import type { Database } from '../postgres/index.ts';
-import { type ProblemError, problem, type ProblemSlug } from '../problems/index.ts';
+import { type ProblemError, type ProblemSlug, problem } from '../problems/index.ts';
 import type { ResultFiles, Run } from '../runs/index.ts';
 import type { Clock } from '../time/index.ts';
 import type { RunAnswer, StoredResult } from './run-request.ts';

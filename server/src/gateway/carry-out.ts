@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CustomerId, newId, type RunId } from '../ids/index.ts';
-import { findIdempotentRun, findRun, type Run } from '../runs/index.ts';
 import { findHold } from '../ledger/index.ts';
+import { problem } from '../problems/index.ts';
+import { findIdempotentRun, findRun, type Run } from '../runs/index.ts';
 import type { UpstreamDirectory } from '../upstreams/index.ts';
 import { answerFromRecord, runProblem, storedResult } from './answer-run.ts';
-import { executeRun, type ExecutionContext, type RunningRun } from './execute-run.ts';
+import { type ExecutionContext, executeRun, type RunningRun } from './execute-run.ts';
 import { orderHold, refusalOf } from './order-hold.ts';
-import { placeHold, type PlacingContext, planOf, unavailable } from './place-hold.ts';
+import { type PlacingContext, placeHold, planOf, unavailable } from './place-hold.ts';
 import { noWorker, type PreparationContext, type PreparedRun, prepareRun } from './prepare-run.ts';
 import type { Principal, RunAnswer, RunRequest } from './run-request.ts';
 import type { HoldAnswer } from './store.ts';
@@ -119,7 +120,10 @@ async function answerOf(
   runId: RunId,
   running: RunningRun,
 ): Promise<RunAnswer> {
-  const { outcome, field, settled } = await running.finished;
+  const { outcome, field, settled } = await Promise.race([
+    running.finished,
+    running.answered.then(() => patienceEnds(context.settlePatienceMs, runId)),
+  ]);
   if (outcome.status !== 'succeeded' || settled.status !== 'succeeded') {
     throw runProblem({ ...outcome, runId, chargeNanos: settled.chargeNanos }, field);
   }
@@ -134,6 +138,15 @@ async function answerOf(
     generationTimeUs: outcome.gatewayUs ?? 0n,
     replayed: false,
   };
+}
+
+/** A run that is done waits so long for the books; then its result is to be fetched later. */
+async function patienceEnds(patienceMs: number, runId: RunId): Promise<never> {
+  await sleep(patienceMs, undefined, { ref: false });
+  const detail =
+    'The run is done, but the books cannot be written just now. Its result waits: send the same ' +
+    `request with its Idempotency-Key again, or fetch /v1/requests/${runId}.`;
+  throw problem('billing-unavailable', detail, { requestId: runId, retryAfterMs: 5_000 });
 }
 
 /** No worker is up: a request whose key is in use already is answered all the same. */

@@ -44,6 +44,8 @@ export type FinishedRun = Readonly<{ outcome: RunOutcome; field: string | null; 
 /** A run that is going on. */
 export type RunningRun = Readonly<{
   finished: Promise<FinishedRun>;
+  /** Resolves when the worker has answered, and only the books are still to be written. */
+  answered: Promise<unknown>;
   /** Stops it; it then finishes as stopped, unless its answer was faster. */
   stop: (reason: Exclude<StopReason, null>) => void;
 }>;
@@ -65,6 +67,7 @@ export function executeRun(context: ExecutionContext, run: HeldRun): RunningRun 
       return gpuTimeUs ?? follower.current?.lastGpuTimeUs() ?? null;
     });
   };
+  const answered = Promise.withResolvers<void>();
   const finish = async (): Promise<FinishedRun> => {
     const deadline = setTimeout(() => stop('deadline'), run.deployment.runDeadlineMs);
     const startedAt = context.clock.now();
@@ -76,14 +79,10 @@ export function executeRun(context: ExecutionContext, run: HeldRun): RunningRun 
       stop,
     );
     try {
-      const answer = await run.upstream.run({
-        ...run,
-        deadlineMs: run.deployment.runDeadlineMs,
-        outputPath: await context.results.draftPath(run.runId),
-        signal: aborted.signal,
-      });
+      const answer = await callWorker(context, run, aborted.signal);
       follower.current.end();
       const stoppedAtUs = await state.stoppedAtUs;
+      answered.resolve();
       return await concludeRun(context, run, {
         answer,
         startedAt,
@@ -96,7 +95,23 @@ export function executeRun(context: ExecutionContext, run: HeldRun): RunningRun 
       follower.current.end();
     }
   };
-  return { finished: finish(), stop };
+  return { finished: finish(), answered: answered.promise, stop };
+}
+
+async function callWorker(
+  context: ExecutionContext,
+  run: HeldRun,
+  signal: AbortSignal,
+): Promise<UpstreamAnswer> {
+  let outputPath: string;
+  try {
+    outputPath = await context.results.draftPath(run.runId);
+  } catch (error) {
+    context.onError(error, `making room for ${run.runId}`);
+    return { kind: 'failed', detail: 'The result could not be stored.', gatewayUs: 0n };
+  }
+  const deadlineMs = run.deployment.runDeadlineMs;
+  return await run.upstream.run({ ...run, deadlineMs, outputPath, signal });
 }
 
 /** Judges the answer of a run, keeps its result, and settles it. */
@@ -111,14 +126,25 @@ export async function concludeRun(
     heldNanos: NanoUsd;
   }>,
 ): Promise<FinishedRun> {
-  const judgement = judgeAnswer({
-    ...end,
-    meter: run.deployment.meter,
-    prices: run.rateCard.components,
-    knownUsage: run.knownUsage,
-    limitNanos: run.capNanos,
-  });
-  const result = await keepResult(context, run.runId, judgement, end.answer);
+  const judge = (answer: UpstreamAnswer): Judgement =>
+    judgeAnswer({
+      ...end,
+      answer,
+      meter: run.deployment.meter,
+      prices: run.rateCard.components,
+      knownUsage: run.knownUsage,
+      limitNanos: run.capNanos,
+    });
+  let judgement = judge(end.answer);
+  let result: RunOutcome['result'] = null;
+  try {
+    result = await keepResult(context, run.runId, judgement, end.answer);
+  } catch (error) {
+    // What cannot be fetched is not charged.
+    context.onError(error, `storing the result of ${run.runId}`);
+    const { gatewayUs } = end.answer;
+    judgement = judge({ kind: 'failed', detail: 'The result could not be stored.', gatewayUs });
+  }
   if (judgement.fault !== null) await recordFault(context, run, judgement.fault);
   const outcome: RunOutcome = {
     ...judgement,

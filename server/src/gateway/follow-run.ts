@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CustomerId, RunId } from '../ids/index.ts';
-import { type FundsPolicy, extendHold } from '../ledger/index.ts';
+import { extendHold, type FundsPolicy } from '../ledger/index.ts';
 import { type NanoUsd, nanoUsd, type Price } from '../money/index.ts';
 import type { Queryable } from '../postgres/index.ts';
 import { maximumGpuTimeUs, rateUsage, type Usage } from '../pricing/index.ts';

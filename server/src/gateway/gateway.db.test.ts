@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import test from 'node:test';
-import { eventually } from '../../test/support/eventually.ts';
 import { createTestDatabase } from '../../test/support/database.ts';
+import { eventually } from '../../test/support/eventually.ts';
 import { expectBooksBalance } from '../../test/support/expect-books-balance.ts';
 import { startScriptedWorker } from '../../test/support/scripted-worker.ts';
 import { openTestGateway, scriptedCatalog } from '../../test/support/test-gateway.ts';
@@ -47,7 +47,12 @@ async function wallet(customerId: Parameters<typeof readWallet>[2]) {
 }
 
 test('a run is charged its GPU time times the rate, and the rest of its hold is free again', async () => {
-  worker.script('timed', { gpuTimeUs: 1234, durationMs: 5, body: 'hello', contentType: 'text/plain' });
+  worker.script('timed', {
+    gpuTimeUs: 1234,
+    durationMs: 5,
+    body: 'hello',
+    contentType: 'text/plain',
+  });
   const customer = await t.customer(1_000_000_000n);
   const answer = await t.gateway.run(t.request(customer, 'timed'));
   assert.equal(answer.chargeNanos, 1_234_000n);
@@ -76,9 +81,10 @@ for (const [lie, behaviour] of Object.entries({
     assert.equal(error.slug, 'upstream-failed');
     assert.equal((await wallet(customer)).postedNanos, 1_000_000_000n);
     assert.equal((await wallet(customer)).heldNanos, 0n);
-    const { rows } = await database.pool.query('select 1 from worker_faults where customer_id = $1', [
-      customer,
-    ]);
+    const { rows } = await database.pool.query(
+      'select 1 from worker_faults where customer_id = $1',
+      [customer],
+    );
     assert.equal(rows.length, 1);
   });
 }
@@ -142,9 +148,7 @@ test('a failed run frees its idempotency key', async () => {
 test('a run is stopped at x-max-cost and charged the time until then, at most the cap', async () => {
   worker.script('timed', { durationMs: 20_000 });
   const customer = await t.customer(1_000_000_000n);
-  const error = await refusal(
-    t.gateway.run(t.request(customer, 'timed', { maxCost: '0.20' })),
-  );
+  const error = await refusal(t.gateway.run(t.request(customer, 'timed', { maxCost: '0.20' })));
   assert.equal(error.slug, 'run-stopped-at-cap');
   const { heldNanos, postedNanos } = await wallet(customer);
   assert.equal(heldNanos, 0n);
@@ -247,7 +251,12 @@ async function holdOfDeadProcess(customerId: Parameters<typeof readWallet>[2]) {
 }
 
 test('the hold of a dead process is settled where the worker knows the outcome, else expired', async () => {
-  worker.script('timed', { gpuTimeUs: 500, durationMs: 10, body: 'found', contentType: 'text/plain' });
+  worker.script('timed', {
+    gpuTimeUs: 500,
+    durationMs: 10,
+    body: 'found',
+    contentType: 'text/plain',
+  });
   const customer = await t.customer(2_000_000_000n);
   const known = await holdOfDeadProcess(customer);
   const unknown = await holdOfDeadProcess(customer);

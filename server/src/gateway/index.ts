@@ -1,11 +1,4 @@
 export { createGateway, type GatewayOptions } from './create-gateway.ts';
-export {
-  type HoldAnswer,
-  type HoldOrder,
-  placeHolds,
-  type Settlement,
-  settleRuns,
-} from './store.ts';
 export { openLanes } from './lanes.ts';
 export type {
   Gateway,
@@ -17,3 +10,10 @@ export type {
   SpooledFile,
   StoredResult,
 } from './run-request.ts';
+export {
+  type HoldAnswer,
+  type HoldOrder,
+  placeHolds,
+  type Settlement,
+  settleRuns,
+} from './store.ts';

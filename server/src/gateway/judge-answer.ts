@@ -60,7 +60,10 @@ export function judgeAnswer(input: AnswerToJudge): Judgement {
   if (answer.kind === 'output') return judgeOutput(input, answer);
   if (stop !== null) return stopped(input, stop, input.stoppedAtUs ?? 0n);
   if (answer.kind === 'rejected') {
-    return { ...free('run-failed', `The model rejected this input: ${answer.detail}`), field: answer.field };
+    return {
+      ...free('run-failed', `The model rejected this input: ${answer.detail}`),
+      field: answer.field,
+    };
   }
   if (answer.kind === 'busy') return free('no-worker', 'The worker takes no more runs just now.');
   if (answer.kind === 'fault') return faulty(answer.fault, answer.detail);

@@ -49,9 +49,7 @@ export function openLanes({ database, clock, ownerId }: LaneOptions): Lanes {
     settlements: createBatcher({
       ...limits,
       flush: (settlements) =>
-        flushOrSplit(database, settlements, (some) =>
-          settleRuns(database.pool, clock.now(), some),
-        ),
+        flushOrSplit(database, settlements, (some) => settleRuns(database.pool, clock.now(), some)),
     }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Id, RunId } from '../ids/index.ts';
 import { newId } from '../ids/index.ts';
 import { formatDollars } from '../money/index.ts';
-import { type ProblemError, problem, type ProblemSlug } from '../problems/index.ts';
+import { type ProblemError, type ProblemSlug, problem } from '../problems/index.ts';
 import { addMs, type Clock, startOfNextUtcDay, toIso } from '../time/index.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import type { Principal } from './run-request.ts';

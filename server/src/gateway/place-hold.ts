@@ -1,10 +1,10 @@
 import { touchWallet } from '../credits/index.ts';
 import type { CustomerId, RunId } from '../ids/index.ts';
-import { type Plan, FREE_PLAN_SLUG, type PlanList } from '../plans/index.ts';
-import { type Database, isWeather } from '../postgres/index.ts';
-import { problem, type ProblemError } from '../problems/index.ts';
-import type { RunOutcome } from '../runs/index.ts';
 import { ZERO_NANOS } from '../money/index.ts';
+import { FREE_PLAN_SLUG, type Plan, type PlanList } from '../plans/index.ts';
+import { type Database, isWeather } from '../postgres/index.ts';
+import { type ProblemError, problem } from '../problems/index.ts';
+import type { RunOutcome } from '../runs/index.ts';
 import type { Clock } from '../time/index.ts';
 import type { Lanes } from './lanes.ts';
 import type { Settler } from './settler.ts';

@@ -12,7 +12,7 @@ import { formatDollars, type NanoUsd, ZERO_NANOS } from '../money/index.ts';
 import type { Plan } from '../plans/index.ts';
 import { estimateHold, type HoldEstimate, rateUsage, type Usage } from '../pricing/index.ts';
 import { type ProblemError, problem } from '../problems/index.ts';
-import { parseIdempotencyKey, parseMaxCost, requestHash, type RunSamples } from '../runs/index.ts';
+import { parseIdempotencyKey, parseMaxCost, type RunSamples, requestHash } from '../runs/index.ts';
 import type { Clock } from '../time/index.ts';
 import type { UpstreamDirectory } from '../upstreams/index.ts';
 import { readImages } from './read-images.ts';

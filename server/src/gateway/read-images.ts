@@ -74,7 +74,10 @@ async function look(
     const detail =
       `"${field}" has ${metadata.width} × ${metadata.height} pixels; ` +
       `this model takes at most ${model.maxMegapixels} megapixels.`;
-    throw problem('payload-too-large', detail, { field, limit: `${model.maxMegapixels} megapixels` });
+    throw problem('payload-too-large', detail, {
+      field,
+      limit: `${model.maxMegapixels} megapixels`,
+    });
   }
   return { contentType, pixels };
 }

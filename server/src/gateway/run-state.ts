@@ -1,6 +1,6 @@
 import { type CustomerId, isId, type RunId } from '../ids/index.ts';
 import { findHold } from '../ledger/index.ts';
-import { problem, type ProblemError } from '../problems/index.ts';
+import { type ProblemError, problem } from '../problems/index.ts';
 import { findRun, type Run } from '../runs/index.ts';
 import { type AnswerContext, leftNanos, storedResult } from './answer-run.ts';
 import type { InFlight } from './carry-out.ts';

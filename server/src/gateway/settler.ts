@@ -42,7 +42,7 @@ export function createSettler(options: {
           throw error;
         }
       }
-      if (!synced) await options.spool.write(settlement, true);
+      if (!synced) await options.spool.write(settlement, true).catch(() => undefined);
       synced = true;
       await sleep(pauseMs, undefined, { ref: false });
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
@@ -51,7 +51,10 @@ export function createSettler(options: {
   const settle = async (settlement: Settlement): Promise<Settled> => {
     pending += 1;
     try {
-      await options.spool.write(settlement, false);
+      // A full disk must not keep the books from being written: then only they remember.
+      await options.spool.write(settlement, false).catch((error: unknown) => {
+        options.onError(error, settlement);
+      });
       return await settleSpooled(settlement);
     } finally {
       pending -= 1;

@@ -185,7 +185,9 @@ function settlementToRow(settlement: Settlement, ord: number): Record<string, un
 }
 
 function usageToRow(usage: Usage): Record<string, string> {
-  return Object.fromEntries(Object.entries(usage).map(([meter, amount]) => [meter, String(amount)]));
+  return Object.fromEntries(
+    Object.entries(usage).map(([meter, amount]) => [meter, String(amount)]),
+  );
 }
 
 /** Writes down an answer that cannot be believed, for the operator. */

@@ -3,6 +3,7 @@ import type { CatalogView, Deployment, RateCard } from '../catalog/index.ts';
 import type { Id, RunId } from '../ids/index.ts';
 import { adoptHolds, findHold, type Hold } from '../ledger/index.ts';
 import { ZERO_NANOS } from '../money/index.ts';
+import { isWeather } from '../postgres/index.ts';
 import type { RunOutcome } from '../runs/index.ts';
 import { addMs } from '../time/index.ts';
 import type { Upstream, UpstreamAnswer, UpstreamDirectory } from '../upstreams/index.ts';
@@ -16,25 +17,35 @@ export type SweepContext = ExecutionContext &
     upstreams: Pick<UpstreamDirectory, 'of'>;
     /** How long a worker that does not answer is asked before the outcome counts as unknowable. */
     graceMs: number;
-    /** Runs this process carries out itself or resolves already. */
+    /** Runs this process carries out itself. */
     isBusyWith: (runId: RunId) => boolean;
+    /** Holds that were taken over and are being brought to their end. */
+    resolving: Set<RunId>;
   }>;
 
 const MOST_AT_ONCE = 100;
 const ASK_AGAIN_MS = 1_000;
 
 /**
- * Takes over the holds of processes that died and brings each to its one end: settled where the worker knows the
- * outcome, expired and written off where nobody does. Resolves when all it took over are terminal.
+ * Takes over the holds of processes that died and begins to bring each to its one end: settled where the
+ * worker knows the outcome, expired and written off where nobody does. Does not wait for those ends: a
+ * run that still goes on must not keep others from being found.
  */
-export async function sweepHolds(context: SweepContext): Promise<number> {
+export async function sweepHolds(context: SweepContext): Promise<void> {
   const holds = await adoptHolds(context.database.pool, context.clock, {
     newOwnerId: context.ownerId,
     limit: MOST_AT_ONCE,
   });
-  const ownerless = holds.filter((hold) => !context.isBusyWith(hold.runId));
-  await Promise.all(ownerless.map((hold) => resolveHold(context, hold)));
-  return ownerless.length;
+  for (const hold of holds) {
+    if (context.isBusyWith(hold.runId) || context.resolving.has(hold.runId)) continue;
+    context.resolving.add(hold.runId);
+    resolveHold(context, hold)
+      .catch((error: unknown) => {
+        // In bad weather the hold stays open, past its deadline, and is found again.
+        if (!isWeather(error)) context.onError(error, `resolving ${hold.runId}`);
+      })
+      .finally(() => context.resolving.delete(hold.runId));
+  }
 }
 
 async function resolveHold(context: SweepContext, hold: Hold): Promise<void> {

@@ -9,7 +9,8 @@ const LONGEST = 255;
  */
 export function parseIdempotencyKey(header: string | undefined): string | null {
   if (header === undefined) return null;
-  if (header.length >= 1 && header.length <= LONGEST && /^[\x21-\x7e]+$/.test(header)) return header;
+  if (header.length >= 1 && header.length <= LONGEST && /^[\x21-\x7e]+$/.test(header))
+    return header;
   throw problem(
     'invalid-request',
     'Header Idempotency-Key must have 1 to 255 visible ASCII characters without spaces.',

@@ -1,4 +1,9 @@
-import { type CatalogView, type Deployment, type Environment, resolveToken } from '../catalog/index.ts';
+import {
+  type CatalogView,
+  type Deployment,
+  type Environment,
+  resolveToken,
+} from '../catalog/index.ts';
 import type { Upstream, UpstreamHealth } from './upstream.ts';
 import { createWorkerUpstream, type WorkerAddress } from './worker-protocol.ts';
 

@@ -16,7 +16,7 @@ export type WorkerAddress = Readonly<{ url: string; token: string; model: string
 
 type Reply = Awaited<ReturnType<Connection['client']['request']>>;
 
-const ASK_MS = 3_000;
+const ASK_MS = 2_000;
 
 /**
  * The adapter for our own worker protocol: `POST /run/{model}`, `GET` and `DELETE /runs/{id}`, `GET /healthz`.
@@ -174,7 +174,9 @@ function progressOf(said: unknown): UpstreamProgress {
 
 function gpuTimeOf(said: unknown): bigint | null {
   const { gpuTimeUs } = asRecord(said);
-  return Number.isSafeInteger(gpuTimeUs) && Number(gpuTimeUs) >= 0 ? BigInt(Number(gpuTimeUs)) : null;
+  return Number.isSafeInteger(gpuTimeUs) && Number(gpuTimeUs) >= 0
+    ? BigInt(Number(gpuTimeUs))
+    : null;
 }
 
 function healthOf(said: unknown, model: string | undefined): UpstreamHealth {

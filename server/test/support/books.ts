@@ -42,7 +42,9 @@ export type TestGrant = Readonly<{
   expiresAt: Instant | null;
 }>;
 
-/** The books of a test: real tables and functions, small amounts, one price of 1 nano-dollar per µs. */
+/**
+ * The books of a test: real tables and functions, small amounts, one price of 1 nano-dollar per µs.
+ */
 export type TestBooks = Readonly<{
   database: Database;
   clock: TestClock;
@@ -130,7 +132,9 @@ function all<Answer>(answers: readonly (Answer | Error)[]): readonly Answer[] {
   });
 }
 
-/** Makes the one model, deployment and rate card; needs the owner, because prices are never changed. */
+/**
+ * Makes the one model, deployment and rate card; needs the owner, because prices are never changed.
+ */
 async function plantPrice(database: Database): Promise<void> {
   const from = toIso(instant(START_MS - DAY_MS));
   await asOwner(
@@ -166,7 +170,10 @@ async function postGrant(database: Database, now: Instant, grant: TestGrant): Pr
   return grantId;
 }
 
-/** An order for a hold: of `amount`, unlimited, without a key of any kind, unless the test says more. */
+/**
+ * An order for a hold: of `amount`, unlimited, without a key of any kind, unless the test says
+ * more.
+ */
 export function orderOf(
   clock: TestClock,
   customerId: CustomerId,

@@ -25,8 +25,8 @@ export async function expectSameBooks(
 ): Promise<void> {
   const charges = [...wallet.runs.values()].map((run) => run.chargeNanos);
   const { rows } = await db.query<WalletRow>(
-    `select posted, held, open_holds, seq, next_expiry_at, daily_credit_at, pending_expiry, rate_tat,
-       runs_total, charged_total from wallets where customer_id = $1`,
+    `select posted, held, open_holds, seq, next_expiry_at, daily_credit_at, pending_expiry,
+       rate_tat, runs_total, charged_total from wallets where customer_id = $1`,
     [customerId],
   );
   assert.deepEqual(rows, [
@@ -43,7 +43,8 @@ export async function expectSameBooks(
       charged_total: charges.reduce<bigint>((sum, charge) => sum + charge, 0n),
     },
   ]);
-  // Lots that expire together may be posted in any order; that balances follow on is I08's to check.
+  // Lots that expire together may be posted in any order; that balances follow on is I08's to
+  // check.
   assert.deepEqual(await entriesOf(db, customerId), wallet.entries.toSorted(ascending));
   assert.deepEqual(await lotsOf(db, customerId), lotsOfReference(wallet));
   assert.deepEqual(await runsOf(db, customerId), runsOfReference(wallet));

@@ -4,10 +4,11 @@ import type { Database } from '../../src/postgres/index.ts';
 import { type Clock, toIso } from '../../src/time/index.ts';
 
 /**
- * Fails unless every invariant holds over the books as they are now; names those that do not, with rows.
+ * Fails unless every invariant holds over the books as they are now; names those that do not, with
+ * rows.
  *
- * A test whose clock is not the machine's gives it, so that the auditor's views judge leases and expiries
- * by the same time; the database's test clock stands there from then on.
+ * A test whose clock is not the machine's gives it, so that the auditor's views judge leases and
+ * expiries by the same time; the database's test clock stands there from then on.
  */
 export async function expectBooksBalance(
   database: Pick<Database, 'pool' | 'transaction'>,

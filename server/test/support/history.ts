@@ -123,14 +123,20 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-/** Random histories of two customers: batches of holds and settlements, extensions, grants, midnights. */
+/**
+ * Random histories of two customers: batches of holds and settlements, extensions, grants,
+ * midnights.
+ */
 export const histories: fc.Arbitrary<readonly Step[]> = fc.array(step, {
   minLength: 1,
   maxLength: 25,
   size: 'max',
 });
 
-/** Where a history is played: on the reference books, and where `books` is given on the real ones too. */
+/**
+ * Where a history is played: on the reference books, and where `books` is given on the real ones
+ * too.
+ */
 export type Stage = Readonly<{
   clock: TestClock;
   reference: ReferenceBooks;
@@ -218,7 +224,10 @@ async function place(stage: Stage, orders: readonly HoldOrder[]): Promise<void> 
   if (stage.books) assert.deepEqual(judged(await stage.books.place(again)), judged(touched));
 }
 
-/** The answers without the funds of those that were not judged by them: there the figure means nothing. */
+/**
+ * The answers without the funds of those that were not judged by them: there the figure means
+ * nothing.
+ */
 function judged(answers: readonly HoldAnswer[]): readonly HoldAnswer[] {
   const unjudged = new Set<HoldAnswer['outcome']>(['touch-due', 'unauthenticated']);
   return answers.map((answer) =>

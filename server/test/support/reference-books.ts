@@ -6,10 +6,13 @@ import { decideHold, decideSettlement, type WalletState } from '../../src/ledger
 import { type NanoUsd, nanoUsd, sumNanos, ZERO_NANOS } from '../../src/money/index.ts';
 import type { Plan } from '../../src/plans/index.ts';
 import type { RunStatus } from '../../src/runs/index.ts';
-import type { Instant } from '../../src/time/index.ts';
+import { type Instant, instant } from '../../src/time/index.ts';
 import type { Settled } from './books.ts';
 
-/** A lot in the reference books: `name` is what both books call it, `grantId` only its place in time. */
+/**
+ * A lot in the reference books: `name` is what both books call it, `grantId` only its place in
+ * time.
+ */
 type ReferenceGrant = OpenGrant & Readonly<{ name: string }>;
 
 type ReferenceHold = Readonly<{
@@ -76,8 +79,8 @@ export function heldOf(wallet: ReferenceWallet): NanoUsd {
 }
 
 /**
- * What a hold placed at `at` may still take: for every moment up to then, the credit that expires after it
- * must cover the holds placed since, because only these lots may pay for them.
+ * What a hold placed at `at` may still take: for every moment up to then, the credit that expires
+ * after it must cover the holds placed since, because only these lots may pay for them.
  */
 export function roomAt(wallet: ReferenceWallet, at: Instant): NanoUsd {
   const moments = [Number.NEGATIVE_INFINITY, ...wallet.grants.map((g) => g.expiresAt ?? at)];
@@ -89,7 +92,12 @@ export function roomAt(wallet: ReferenceWallet, at: Instant): NanoUsd {
       const credit = sumNanos(lots.map((lot) => lot.remainingNanos));
       return nanoUsd(credit - sumNanos(holds.map((hold) => hold.amountNanos)));
     });
-  return rooms.reduce((least, room) => (room < least ? room : least));
+  return rooms.reduce(least);
+}
+
+function least(one: NanoUsd, other: NanoUsd): NanoUsd {
+  if (one < other) return one;
+  return other;
 }
 
 /** Makes empty reference books; `revokedKeys` are those the guard must not know. */
@@ -138,7 +146,7 @@ function addGrant(wallet: ReferenceWallet, grant: NewGrant): void {
   wallet.entries.push(grant.amountNanos);
   const { expiresAt } = grant;
   if (expiresAt === null) return;
-  wallet.nextExpiryAt = Math.min(wallet.nextExpiryAt ?? expiresAt, expiresAt) as Instant;
+  wallet.nextExpiryAt = instant(Math.min(wallet.nextExpiryAt ?? expiresAt, expiresAt));
 }
 
 function touch(wallet: ReferenceWallet, plan: Plan, now: Instant, giveDaily: boolean): void {
@@ -276,7 +284,7 @@ function extend(wallet: ReferenceWallet, runId: RunId, targetNanos: NanoUsd): Na
   const capped = capNanos !== null && capNanos < targetNanos ? capNanos : targetNanos;
   const room = roomAt(wallet, createdAt);
   const missing = capped - amountNanos;
-  const extra = missing < room ? missing : room;
+  const extra = least(nanoUsd(missing), room);
   if (extra > 0n) {
     wallet.holds.set(runId, { ...hold, amountNanos: nanoUsd(amountNanos + extra) });
   }

@@ -27,7 +27,8 @@ export type TestGateway = Readonly<{
   errors: unknown[];
 }>;
 
-const PLANS = `
+/** Plans whose limits no test meets by accident. */
+export const TEST_PLANS = `
 plans:
   - slug: free
     name: Free
@@ -93,7 +94,7 @@ export async function openTestGateway(
   options: { clock?: Clock; leaseMs?: number; graceMs?: number } = {},
 ): Promise<TestGateway> {
   const clock = options.clock ?? createProcessClock();
-  await database.transaction((tx) => loadPlans(tx, clock, parsePlans(PLANS)));
+  await database.transaction((tx) => loadPlans(tx, clock, parsePlans(TEST_PLANS)));
   const definition = parseCatalog({ text: catalogText, environment: {} });
   await database.transaction((tx) => loadCatalog(tx, clock, definition));
   const errors: unknown[] = [];
@@ -159,7 +160,12 @@ export async function createTestCustomer(
   const plans = await createPlanCache({ db: database.pool, onError: () => undefined });
   return await database.transaction(async (tx) => {
     const { plan } = input;
-    const customer = await createCustomer(tx, clock, { email, name: 'C', source: 'operator', plan });
+    const customer = await createCustomer(tx, clock, {
+      email,
+      name: 'C',
+      source: 'operator',
+      plan,
+    });
     const { customerId } = customer;
     await openWallet(tx, clock, customerId);
     await touchWallet(tx, clock, { customerId, plans: plans.current(), giveDaily: true });
