@@ -7,10 +7,12 @@
 import { globSync } from 'node:fs';
 import { runGroup } from './run-group.ts';
 import { runStaticChecks } from './static-checks.ts';
+import { shareTestCluster } from './support/test-cluster.ts';
 import { addTallies, EMPTY_TALLY, type Tally } from './tally.ts';
 
 const PLACES = ['server', 'models', 'dashboard', 'bench', 'tidy'];
 const HEAVY = ['server/test/browser/', 'server/test/kills/', 'bench/'];
+const DATABASE = /\.db\.test\.ts$|^server\/test\//;
 const MINUTE_MS = 60_000;
 
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
@@ -30,6 +32,8 @@ async function runEverything(): Promise<void> {
   if (flags.includes('--check')) tally = addTallies(tally, runStaticChecks());
   const files = findTests();
   if (files.length === 0) throw new Error('no test file was found');
+  // One PostgreSQL for all files that want one; without it each starts its own.
+  if (files.some((file) => DATABASE.test(file))) await shareTestCluster();
   const heavy = files.filter((file) => HEAVY.some((place) => file.startsWith(place)));
   const light = files.filter((file) => !heavy.includes(file));
   const limitMs = (soak ? 600 : 10) * MINUTE_MS;

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { columnTypes } from './column-types.ts';
 import { withSettings } from './database-url.ts';
 
+/** What differs between pools. */
 export type PoolOptions = Readonly<{
   max: number;
   /** The application's name as `pg_stat_activity` shows it. */
@@ -16,7 +17,7 @@ export type PoolOptions = Readonly<{
  *
  * Units: milliseconds.
  */
-export const TIMEOUTS = { connectMs: 1_500, lockMs: 1_500, statementMs: 10_000, idleMs: 15_000 };
+const TIMEOUTS = { connectMs: 1_500, lockMs: 1_500, statementMs: 10_000, idleMs: 15_000 };
 
 /** Opens a pool of connections (lazily: it connects when first used). */
 export function createPool(url: string, options: PoolOptions): pg.Pool {
@@ -32,7 +33,7 @@ export function createPool(url: string, options: PoolOptions): pg.Pool {
     application_name: options.name,
     max: options.max,
     connectionTimeoutMillis: TIMEOUTS.connectMs,
-    // A server that stopped answering would hold the caller for ever; this is the client's own limit.
+    // A server that stopped answering would hold the caller for ever: the client's own limit.
     query_timeout: TIMEOUTS.statementMs + 2_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,

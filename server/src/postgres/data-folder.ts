@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { StartupError } from './startup-error.ts';
 
 /** Less free space than this, and Taximeter does not start. Units: bytes. */
-export const SPACE_TO_START = 512_000_000;
+const SPACE_TO_START = 512_000_000;
 
 /**
  * Less free space than this, and new runs are refused: what is left is for settling those that

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { addMs, type Clock, type Instant, instant } from '../time/index.ts';
+import type { Queryable } from './transaction.ts';
 
 /** A clock that follows the database server's, so that several servers agree on the time. */
 export type DatabaseClock = Clock &
@@ -51,18 +52,24 @@ export async function createDatabaseClock(
   };
 }
 
+/** Asks the database server for its time. */
+export async function readServerTime(db: Queryable): Promise<Instant> {
+  const { rows } = await db.query<{ now: Instant }>('select clock_timestamp() as now');
+  const [row] = rows;
+  if (!row) throw new Error('the database server did not tell its time');
+  return row.now;
+}
+
 /** Takes the sample with the shortest round trip: it can be wrong by half of it at most. */
 async function measure(pool: pg.Pool): Promise<Measurement> {
   let best: (Measurement & { roundTrip: number }) | undefined;
   for (let sample = 0; sample < SAMPLES; sample += 1) {
     const sent = performance.now();
-    const { rows } = await pool.query<{ now: Instant }>('select clock_timestamp() as now');
+    const serverTime = await readServerTime(pool);
     const received = performance.now();
-    const [row] = rows;
-    if (!row) throw new Error('the database server did not tell its time');
     const roundTrip = received - sent;
     if (best && best.roundTrip <= roundTrip) continue;
-    best = { serverTime: row.now, at: (sent + received) / 2, roundTrip };
+    best = { serverTime, at: (sent + received) / 2, roundTrip };
   }
   if (!best) throw new Error('no sample was taken');
   return best;

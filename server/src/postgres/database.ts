@@ -26,6 +26,7 @@ export type Database = Readonly<{
   stop: () => Promise<void>;
 }>;
 
+/** What a `Database` is put together from. */
 export type DatabaseParts = Readonly<{
   ownerUrl: string;
   appUrl: string;

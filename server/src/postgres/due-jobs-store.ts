@@ -41,7 +41,8 @@ export async function renewLease(
   input: Readonly<{ name: string; owner: string; leasedUntil: Instant }>,
 ): Promise<void> {
   await db.query(
-    'update due_jobs set leased_until = greatest(leased_until, $3) where job = $1 and lease_owner = $2',
+    `update due_jobs set leased_until = greatest(leased_until, $3)
+     where job = $1 and lease_owner = $2`,
     [input.name, input.owner, toIso(input.leasedUntil)],
   );
 }

@@ -22,6 +22,7 @@ export type DueJobContext = Readonly<{
   payload: unknown;
 }>;
 
+/** A job and when it is due. */
 export type DueJob = Readonly<{
   /** Milliseconds between two runs; runs missed while nobody was there are made up by one. */
   every?: number;
@@ -31,6 +32,7 @@ export type DueJob = Readonly<{
   run: (context: DueJobContext) => Promise<unknown>;
 }>;
 
+/** The jobs of this process. */
 export type DueJobs = Readonly<{
   register: (name: string, job: DueJob) => void;
   /** Looks for due jobs every `pollMs` until `stop`. */
@@ -41,6 +43,7 @@ export type DueJobs = Readonly<{
   stop: () => Promise<void>;
 }>;
 
+/** How the jobs are run; all may be left out. */
 export type DueJobsOptions = Readonly<{
   /** How long a process that died may keep a job from the others. */
   leaseMs?: number;
@@ -71,22 +74,14 @@ export function createDueJobs(
   const stopping = new AbortController();
   let loop: Promise<void> = Promise.resolve();
 
-  const lease = async (): Promise<LeasedJob | undefined> => {
-    const now = clock.now();
-    for (const name of jobs.keys()) {
-      if (planted.has(name)) continue;
-      await plantJob(pool, name, now);
-      planted.add(name);
-    }
-    const leasedUntil = addMs(now, leaseMs);
-    return await leaseJob(pool, { names: [...jobs.keys()], owner, now, leasedUntil });
-  };
-
   const runDue = async (): Promise<readonly string[]> => {
     const done: string[] = [];
     const failures: unknown[] = [];
     while (!stopping.signal.aborted) {
-      const leased = await lease();
+      const now = clock.now();
+      await plantJobs(pool, jobs.keys(), planted, now);
+      const leasedUntil = addMs(now, leaseMs);
+      const leased = await leaseJob(pool, { names: [...jobs.keys()], owner, now, leasedUntil });
       const job = leased && jobs.get(leased.job);
       if (!leased || !job) break;
       if (done.length === MOST_RUNS) throw new Error(`${leased.job} is due again and again`);
@@ -123,6 +118,19 @@ export function createDueJobs(
       await loop;
     },
   };
+}
+
+async function plantJobs(
+  pool: Queryable,
+  names: Iterable<string>,
+  planted: Set<string>,
+  now: Instant,
+): Promise<void> {
+  for (const name of names) {
+    if (planted.has(name)) continue;
+    await plantJob(pool, name, now);
+    planted.add(name);
+  }
 }
 
 function checkJob(name: string, job: DueJob, jobs: ReadonlyMap<string, DueJob>): void {

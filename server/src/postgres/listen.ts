@@ -3,6 +3,7 @@ import pg from 'pg';
 import { quoteName } from './database-url.ts';
 import type { Queryable } from './transaction.ts';
 
+/** What to listen to and what to do then. */
 export type ListenOptions = Readonly<{
   /** The app's URL. */
   url: string;
@@ -17,6 +18,7 @@ export type ListenOptions = Readonly<{
   heartbeatMs?: number;
 }>;
 
+/** A connection that listens. */
 export type Listener = Readonly<{
   /** Whether messages arrive now. */
   isListening: () => boolean;

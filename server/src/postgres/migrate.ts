@@ -12,6 +12,7 @@ import {
 } from './migration-plan.ts';
 import { StartupError } from './startup-error.ts';
 
+/** What migrations are run with. */
 export type MigrateOptions = Readonly<{
   /** The role that the app works as; granted what `grants.sql` says. */
   appRole: string;

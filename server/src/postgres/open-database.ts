@@ -11,6 +11,7 @@ import { openExternal } from './external/open-external.ts';
 import { migrate } from './migrate.ts';
 import { StartupError } from './startup-error.ts';
 
+/** Where the database is and how it is opened. */
 export type OpenDatabaseOptions = Readonly<{
   /** Where the embedded server keeps its data. */
   dataDir: string;

@@ -13,6 +13,7 @@ declare const transactionBrand: unique symbol;
 /** A statement runner inside BEGIN … COMMIT. Branded, so that a verb cannot be given the pool. */
 export type Transaction = Queryable & { readonly [transactionBrand]: true };
 
+/** How a transaction differs from the usual; all may be left out. */
 export type TransactionOptions = Readonly<{
   isolation?: 'read committed' | 'repeatable read' | 'serializable';
   readOnly?: boolean;

@@ -19,7 +19,7 @@ function foldersTo(path: string): string[] {
 }
 
 /** The folders on the way to `path` (itself included) that an account cannot pass through. */
-export async function blockedFolders(path: string, account: Account): Promise<string[]> {
+async function blockedFolders(path: string, account: Account): Promise<string[]> {
   const blocked: string[] = [];
   for (const folder of foldersTo(path)) {
     if (!grants(await stat(folder), account, PASS)) blocked.push(folder);

@@ -105,7 +105,7 @@ async function makeLinks(folder: string, links: readonly Link[]): Promise<void> 
   }
 }
 
-/** Copies into a folder beside and renames it, so that a half copy is never taken for a whole one. */
+/** Copies beside and renames, so that a half copy is never taken for a whole one. */
 async function copyPackage(from: string, to: string, links: readonly Link[]): Promise<void> {
   const beside = join(dirname(to), `.${basename(to)}-${randomBytes(6).toString('hex')}`);
   await mkdir(dirname(to), { recursive: true });

@@ -7,6 +7,7 @@ test('the last fatal line is the complaint, without time stamp', () => {
     '2026-11-22 11:00:00.000 UTC [1] LOG:  starting PostgreSQL',
     '2026-11-22 11:00:00.001 UTC [1] FATAL:  lock file "postmaster.pid" already exists',
     '2026-11-22 11:00:00.001 UTC [1] HINT:  Is another postmaster running?',
+    '2026-11-22 11:00:00.002 UTC [8] FATAL:  the database system is starting up',
     '2026-11-22 11:00:00.002 UTC [9] FATAL:  terminating connection due to unexpected postmaster exit',
   ].join('\n');
   assert.equal(findComplaint(log), 'lock file "postmaster.pid" already exists');

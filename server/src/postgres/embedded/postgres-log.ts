@@ -28,12 +28,13 @@ export async function lastComplaint(path: string, from: number): Promise<string>
   }
 }
 
-/** What the orphaned backends of a killed server say while the next one starts. */
-const LAST_WORDS = /unexpected postmaster exit/;
+/** What servers say to their clients around a start: no reason for not starting. */
+const TO_CLIENTS =
+  /postmaster exit|database system is (starting up|not yet accepting|in recovery|shutting)/;
 
 /** Picks the last PANIC, FATAL or loader error out of a log's text. */
 export function findComplaint(text: string): string {
-  const lines = text.split('\n').filter((line) => line.trim() !== '' && !LAST_WORDS.test(line));
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !TO_CLIENTS.test(line));
   const fatal = lines.findLast((line) => /\b(PANIC|FATAL):/.test(line));
   if (fatal) return fatal.replace(/^.*?\b(PANIC|FATAL):\s*/, '');
   return lines.findLast((line) => /error|cannot|could not/i.test(line))?.trim() ?? '';

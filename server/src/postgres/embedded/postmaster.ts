@@ -7,6 +7,7 @@ import type { Binaries } from './binaries.ts';
 import { lastComplaint, logSize } from './postgres-log.ts';
 import { readPostmasterFile } from './postmaster-file.ts';
 
+/** What a server is started with. */
 export type PostmasterOptions = Readonly<{
   binaries: Binaries;
   account: Account;
@@ -44,8 +45,9 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Child
     const complaint = await lastComplaint(options.logFile, logStart);
     const orphansLeft = /pre-existing shared memory block|lock file .* already exists/;
     if (!orphansLeft.test(complaint) || waited >= ORPHANS_MS) {
+      const ended = `it ended with ${child.signalCode ?? `exit code ${child.exitCode}`}`;
       throw new StartupError(
-        `PostgreSQL did not start: ${complaint || 'it gave no reason'} (log: ${options.logFile}).`,
+        `PostgreSQL did not start: ${complaint || ended} (log: ${options.logFile}).`,
       );
     }
     await sleep(200);

@@ -4,9 +4,11 @@ import { StartupError } from '../startup-error.ts';
 import type { Passwords } from './init-cluster.ts';
 import { SAFE_SETTINGS } from './postmaster.ts';
 
-export const OWNER_ROLE = 'taximeter_owner';
+/** The role that owns the tables of the embedded server. */
+const OWNER_ROLE = 'taximeter_owner';
+/** The role that the app works as there. */
 export const APP_ROLE = 'taximeter_app';
-export const DATABASE_NAME = 'taximeter';
+const DATABASE_NAME = 'taximeter';
 
 /** The URLs of a cluster's three roles. */
 export type ServerUrls = Readonly<{ superuserUrl: string; ownerUrl: string; appUrl: string }>;

@@ -5,8 +5,10 @@ import { connect, createServer, type Server } from 'node:net';
 /** Who holds a data folder: the server for long, a command for moments. */
 export type HolderKind = 'server' | 'command';
 
+/** The process that holds a data folder. */
 export type Holder = Readonly<{ pid: number; kind: HolderKind; ready: boolean }>;
 
+/** A data folder that this process holds. */
 export type ServerLock = Readonly<{
   /** Tells those who ask that the database can be used by now. */
   markReady: () => void;

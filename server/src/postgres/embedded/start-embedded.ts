@@ -13,6 +13,7 @@ import { prepareSocketFolder, socketFolderOf } from './socket-folder.ts';
 import { stopPostmaster } from './stop-process.ts';
 import { supervise } from './supervise.ts';
 
+/** What an embedded server is started with. */
 export type EmbeddedOptions = Readonly<{
   dataDir: string;
   settings?: Readonly<Record<string, string>> | undefined;

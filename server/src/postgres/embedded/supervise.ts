@@ -10,14 +10,15 @@ export type SupervisedServer = Readonly<{
   stop: () => Promise<void>;
 }>;
 
-const LONGEST_PAUSE_MS = 5_000;
-/** A server that lived this long is not counted as one that keeps dying. */
-const HEALTHY_MS = 30_000;
+/** Short, because while the server is away every new run is refused. */
+const LONGEST_PAUSE_MS = 1_000;
+/** A server that served this long is not counted as one that keeps dying. */
+const HEALTHY_MS = 1_000;
 
 /**
  * Starts a server and keeps it running until `stop`.
  *
- * Killed, it is started again at once; when it keeps dying, after pauses of up to five seconds, for
+ * Killed, it is started again at once; when it keeps dying, after pauses of up to a second, for
  * as long as this process lives. If this process ends by itself, the server is told to end too.
  */
 export async function supervise(options: PostmasterOptions): Promise<SupervisedServer> {

@@ -23,6 +23,7 @@ export type RoleFacts = Readonly<{
   identity: string;
 }>;
 
+/** What the server says of the app's role. */
 export type AppRoleFacts = Readonly<{
   /** Whether the role `taximeter_app` exists. */
   exists: boolean;

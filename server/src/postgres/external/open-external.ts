@@ -26,7 +26,7 @@ export type ExternalServer = Readonly<{
 /**
  * Connects to an operator's own PostgreSQL and checks that it will do.
  *
- * With both URLs, the app works as the role of DATABASE_URL. With DATABASE_URL alone, that role owns the
+ * With both URLs, the app works as the role of DATABASE_URL. With that alone, its role owns the
  * tables, and every connection of the app switches to `taximeter_app`, made here if missing.
  * Refuses (StartupError): unreachable, too old, unsafe, or lacking the roles.
  */
