@@ -1,4 +1,5 @@
--- What each check of the books found. Only ever grows: the latest row is the one the operator's page shows.
+-- What each check of the books found. Only ever grows: the latest row is the one the operator's
+-- page shows.
 
 create table invariant_checks (
   check_no    bigint generated always as identity primary key,

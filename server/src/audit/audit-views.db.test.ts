@@ -72,9 +72,8 @@ test('the auditor finds every relation of the contract, as views with these colu
 });
 
 test('the auditor’s clock is the test clock while one is set, else the server’s', async () => {
-  const ask = 'select abs(extract(epoch from audit.clock() - clock_timestamp())) < 5 as real';
+  const ask = `select audit.clock()::text as at, audit.clock() > '2026-01-01' as real`;
   assert.equal((await database.pool.query(ask)).rows[0]?.real, true);
-  await database.pool.query(`insert into test_clock (stands_at) values ('2030-01-01')`);
-  const { rows } = await database.pool.query('select audit.clock()::text as at');
-  assert.equal(rows[0]?.at, '2030-01-01 00:00:00+00');
+  await database.pool.query(`insert into test_clock (stands_at) values ('2020-01-01')`);
+  assert.equal((await database.pool.query(ask)).rows[0]?.at, '2020-01-01 00:00:00+00');
 });

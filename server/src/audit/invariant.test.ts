@@ -28,3 +28,8 @@ for (const [fault, text] of Object.entries({
     assert.throws(() => parseInvariants(text));
   });
 }
+
+test('a title may go on in the next line', () => {
+  const [found] = parseInvariants('-- @inv X1 B a title\n--   that goes on\n-- why\nselect 1;\n');
+  assert.deepEqual([found?.title, found?.sql], ['a title that goes on', 'select 1']);
+});

@@ -1,4 +1,6 @@
-/** What a broken invariant means: A stops the line, B concerns one customer, C calls the operator. */
+/**
+ * What a broken invariant means: A stops the line, B concerns one customer, C calls the operator.
+ */
 export type InvariantClass = 'A' | 'B' | 'C';
 
 /** A statement about the books, as SQL that finds what breaks it. */
@@ -16,6 +18,8 @@ export type InvariantResult = Readonly<{
 }>;
 
 const HEAD = /^-- @inv (\S+) ([ABC]) (.+)$/;
+/** A title too long for its line goes on in the next, further in than other comments. */
+const TITLE_GOES_ON = /^-- {3}(\S.*)$/;
 
 /**
  * Reads a file of invariants: each is a line `-- @inv ID CLASS title` and one statement.
@@ -26,10 +30,14 @@ export function parseInvariants(text: string): readonly Invariant[] {
   const found: { id: string; class: InvariantClass; title: string; lines: string[] }[] = [];
   for (const line of text.split('\n')) {
     const [, id, severity, title] = HEAD.exec(line) ?? [];
+    const last = found.at(-1);
+    const more = TITLE_GOES_ON.exec(line)?.[1];
     if (id !== undefined && title !== undefined) {
       found.push({ id, class: severity as InvariantClass, title, lines: [] });
+    } else if (last !== undefined && last.lines.length === 0 && more !== undefined) {
+      last.title += ` ${more}`;
     } else if (!line.startsWith('--')) {
-      found.at(-1)?.lines.push(line);
+      last?.lines.push(line);
     }
   }
   const invariants = found.map(({ lines, ...head }) => {

@@ -27,12 +27,14 @@ select a.account_id
     using(account_id)
   where a.type='wallet' and a.held<>coalesce(h.s,0);
 
--- @inv I05 A a prepaid wallet is never overdrawn by usage (posted - held >= 0, less debt from refunds and disputes)
+-- @inv I05 A a prepaid wallet is never overdrawn by usage (posted - held >= 0, less debt from
+--   refunds and disputes)
 select account_id
   from accounts
   where type='wallet' and billing_mode='prepaid' and posted-held < -debt_nanos;
 
--- @inv I06 B postpaid: this month's receivable and open holds, less credit, within the spend limit, where one is set and runs came after it
+-- @inv I06 B postpaid: this month's receivable and open holds, less credit, within the spend limit,
+--   where one is set and runs came after it
 select w.account_id
   from accounts w
   join accounts r on r.customer_id=w.customer_id and r.type='receivable'
@@ -73,7 +75,8 @@ select idem_scope,idem_key
   group by 1,2
   having count(*)>1;
 
--- @inv I11 A one ledger effect per business source (a run, payment, grant, invoice posts once per kind)
+-- @inv I11 A one ledger effect per business source (a run, payment, grant, invoice posts once per
+--   kind)
 select source_type,source_id,kind
   from txns
   group by 1,2,3
@@ -126,7 +129,8 @@ select r.run_id
   where r.worker_fault
   or r.status in ('failed','rejected','written_off');
 
--- @inv I18 B rated cost = sum of quantity x price of the rate card in force when the price was captured, rounded once (to the half nano, recomputed); cost = rated cost, capped
+-- @inv I18 B rated cost = sum of quantity x price of the rate card in force when the price was
+--   captured, rounded once (to the half nano, recomputed); cost = rated cost, capped
 select r.run_id
   from runs r
   left join (select run_id,sum((quantity*amount_nanos)::numeric(60,20)/unit_quantity)
@@ -207,7 +211,8 @@ select coalesce(p.payment_id,m.provider_ref)
   or m.amount_cents<>p.amount_cents+p.tax_cents
   or upper(m.currency)<>upper(p.currency);
 
--- @inv I27 B refunds and disputes never exceed the payment, and the ledger took back exactly what is recorded
+-- @inv I27 B refunds and disputes never exceed the payment, and the ledger took back exactly what
+--   is recorded
 select p.payment_id
   from payments p
   left join (select t.payment_id,sum(-e.amount) s from txns t join payments q on
@@ -237,7 +242,8 @@ select customer_id||kind||period_key
   group by customer_id,kind,period_key
   having count(*)>1;
 
--- @inv I31 B grant consumption within its amount; a grant is expired within the hour, once no hold older than its expiry is open
+-- @inv I31 B grant consumption within its amount; a grant is expired within the hour, once no hold
+--   older than its expiry is open
 select grant_id
   from grants g
   where consumed<0
@@ -277,7 +283,8 @@ select customer_id
   where number is not null
   having count(*)>0 and (max(number)-min(number)+1<>count(*) or count(distinct number)<>count(*));
 
--- @inv I36 B invoice lines add up to the invoice, usage behind them to within one half cent per invoice
+-- @inv I36 B invoice lines add up to the invoice, usage behind them to within one half cent per
+--   invoice
 select i.invoice_id
   from invoices i
   left join (select invoice_id,sum(amount_cents) a,sum(tax_cents) t,sum(amount_nanos) u from
@@ -324,7 +331,8 @@ select t.txn_id
     l.action='credit.adjust'
     and l.target=t.txn_id::text);
 
--- @inv I42 A amounts stay inside the safe range (half of int64) and currencies agree with their account
+-- @inv I42 A amounts stay inside the safe range (half of int64) and currencies agree with their
+--   account
 select txn_id
   from entries
   where abs(amount)>4611686018427387903

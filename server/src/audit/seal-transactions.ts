@@ -15,15 +15,18 @@ export type SealOptions = Readonly<{
 
 const AFTER_MS = 60_000;
 const BATCH_SIZE = 2_000;
-/** A transaction is recorded under the time its batch began with, and may commit after later ones. */
+/**
+ * A transaction is recorded under the time its batch began with, and may commit after later ones.
+ */
 const LATE_MS = 300_000;
 
 /**
- * Seals what was recorded a while ago, in the order (recorded at, customer, source, kind); returns how many.
+ * Seals what was recorded a while ago, in the order (recorded at, customer, source, kind); returns
+ * how many.
  *
- * One process at a time: another one that is at it is left alone. Which transactions are unsealed is asked of
- * the seals themselves, over a window that reaches back before the last one, so that none that commits
- * late is passed over; `everything` asks without a window.
+ * One process at a time: another one that is at it is left alone. Which transactions are unsealed
+ * is asked of the seals themselves, over a window that reaches back before the last one, so that
+ * none that commits late is passed over; `everything` asks without a window.
  * Law: each hash covers the one before, the first covers `0`.
  */
 export async function sealTransactions(

@@ -35,7 +35,8 @@ export type Seal = Readonly<{
 export const FIRST_PREV_HASH = '0';
 
 /**
- * The canonical text of a transaction: JSON without spaces, keys in alphabetical order, all values text.
+ * The canonical text of a transaction: JSON without spaces, keys in alphabetical order, all values
+ * text.
  *
  * Anyone can write it anew from the transfers; a seal whose payload is not this text is broken.
  */

@@ -11,8 +11,8 @@ const LONGEST_MS = 900_000;
 /**
  * Makes a transaction one that reads the auditor's views, and may take its time.
  *
- * Every check reads whole tables, so loops over rows never pay; on tables that grew faster than their
- * statistics the planner would choose them all the same, and take minutes.
+ * Every check reads whole tables, so loops over rows never pay; on tables that grew faster than
+ * their statistics the planner would choose them all the same, and take minutes.
  */
 export async function prepareAudit(tx: Transaction): Promise<void> {
   await tx.query(`set local statement_timeout = ${LONGEST_MS}`);
@@ -77,7 +77,10 @@ export async function tryLockChain(tx: Transaction): Promise<boolean> {
 
 type TailRow = { chainNo: bigint; hash: string; recordedAt: Instant | null };
 
-/** The last seal, and when its transaction was recorded; what the first continues from where there is none. */
+/**
+ * The last seal, and when its transaction was recorded; what the first continues from where there
+ * is none.
+ */
 export async function selectChainTail(tx: Transaction): Promise<TailRow> {
   const { rows } = await tx.query<TailRow>(
     `select s.chain_no as "chainNo", s.hash, t.recorded_at as "recordedAt"
@@ -95,7 +98,10 @@ const SEALED_TRANSFERS = `json_agg(json_build_object(
   'balanceAfter', t.balance_after::text, 'recordedAt',
   to_char(t.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) order by t.line_no)`;
 
-/** Transactions without a seal, recorded after `from` and up to `until`, in the order to seal them in. */
+/**
+ * Transactions without a seal, recorded after `from` and up to `until`, in the order to seal them
+ * in.
+ */
 export async function selectUnsealed(
   tx: Transaction,
   window: Readonly<{ from: Instant | null; until: Instant; limit: number }>,
@@ -141,7 +147,10 @@ export async function insertSeals(
   );
 }
 
-/** A seal beside its transaction as the transfers tell it now; `transfers` is null where they are gone. */
+/**
+ * A seal beside its transaction as the transfers tell it now; `transfers` is null where they are
+ * gone.
+ */
 export type SealToVerify = Seal & Readonly<{ transfers: SealedTransaction['transfers'] | null }>;
 
 /** The seals after one, in order, at most `limit` of them. */

@@ -48,7 +48,8 @@ select g.grant_id
   ) q on q.customer_id = g.customer_id and q.grant_id = g.grant_id
   where g.consumed <> coalesce(q.paid, 0);
 
--- @inv T05 B usage that was rated but not charged is written off, to the nano-dollar, and nothing else
+-- @inv T05 B usage that was rated but not charged is written off, to the nano-dollar, and nothing
+--   else
 select run_id
   from (
     select customer_id, run_id, status, case

@@ -13,12 +13,15 @@ export type BooksVerdict = Readonly<{
   checked: Readonly<{ invariants: number; seals: bigint; auditEntries: bigint }>;
 }>;
 
-/** So long before the last sealed transaction, one without a seal was slipped in; later ones wait for the job. */
+/**
+ * So long before the last sealed transaction, one without a seal was slipped in; later ones wait
+ * for the job.
+ */
 const LATEST_MS = 2 * 3_600_000;
 
 /**
- * Re-checks a whole database: every invariant, every seal against the transfers as they are now, every entry
- * of the audit log. Writes nothing, so that an outsider can run it on a copy.
+ * Re-checks a whole database: every invariant, every seal against the transfers as they are now,
+ * every entry of the audit log. Writes nothing, so that an outsider can run it on a copy.
  */
 export async function verifyBooks(database: Pick<Database, 'transaction'>): Promise<BooksVerdict> {
   const results = await runInvariants(database);

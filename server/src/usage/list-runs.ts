@@ -7,7 +7,8 @@ import { selectRunLines } from './store.ts';
 /**
  * Lists a customer's runs, newest first, those still going on included.
  *
- * Refuses: invalid-request when the cursor is not of this customer's list, or the limit is not 1 to 100.
+ * Refuses: invalid-request when the cursor is not of this customer's list, or the limit is not 1 to
+ * 100.
  */
 export async function listRuns(
   db: Queryable,

@@ -11,8 +11,9 @@ const MOST = 100;
 /**
  * The key that a cursor stands on; null where the first page is asked for.
  *
- * A cursor is opaque to clients, and good only for the list that made it: `list` names the list and whose it
- * is, so that a cursor of somebody else's list, or of another one, is refused rather than misread.
+ * A cursor is opaque to clients, and good only for the list that made it: `list` names the list and
+ * whose it is, so that a cursor of somebody else's list, or of another one, is refused rather than
+ * misread.
  * Refuses: invalid-request when the cursor is not one of this list's.
  */
 export function readCursor(

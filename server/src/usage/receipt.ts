@@ -62,8 +62,8 @@ export type Receipt = Omit<ReceiptFacts, 'usage' | 'prices' | 'result'> &
 /**
  * Explains a run: quantity × price by component, exactly, the one rounding, the rule in words.
  *
- * Law: the costs of the components plus the rounding are the rated cost of a run that is charged. A running run
- * shows what is known of it before its end, and nothing is said to be rounded.
+ * Law: the costs of the components plus the rounding are the rated cost of a run that is charged. A
+ * running run shows what is known of it before its end, and nothing is said to be rounded.
  */
 export function explainRun(facts: ReceiptFacts, now: Instant): Receipt {
   const { usage, prices, result, ...rest } = facts;

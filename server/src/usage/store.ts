@@ -38,6 +38,7 @@ type SummaryRow = {
   grants: readonly GrantJson[];
 };
 
+/** What a customer has and has used; undefined where there is no such customer. */
 export async function selectSummary(
   db: Queryable,
   now: Instant,
@@ -298,7 +299,9 @@ type SpeedRow = {
   typical: bigint;
 };
 
-/** Speeds of the last runs of each deployment; of all deployments of a model where the id is null. */
+/**
+ * Speeds of the last runs of each deployment; of all deployments of a model where the id is null.
+ */
 export async function selectSpeeds(
   db: Queryable,
   runsEach: number,
@@ -326,6 +329,7 @@ export async function selectSpeeds(
   }));
 }
 
+/** Worker faults before one, newest first. */
 export async function selectWorkerFaults(
   db: Queryable,
   page: Readonly<{ before: string | null; limit: number }>,
@@ -341,6 +345,7 @@ export async function selectWorkerFaults(
 
 type WriteOffRow = Omit<WriteOff, 'amountNanos'> & { amount: bigint | null };
 
+/** Write-offs of runs before one, newest first. */
 export async function selectWriteOffs(
   db: Queryable,
   page: Readonly<{ before: string | null; limit: number }>,

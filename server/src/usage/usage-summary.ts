@@ -18,7 +18,10 @@ export type GrantLine = Readonly<{
 export type UsageSummary = Readonly<{
   /** The slug of the customer's plan. */
   plan: string;
-  /** What new runs may use: posted, less what is held, less expired credit that older runs may still use. */
+  /**
+   * What new runs may use: posted, less what is held, less expired credit that older runs may still
+   * use.
+   */
   availableNanos: NanoUsd;
   heldNanos: NanoUsd;
   postedNanos: NanoUsd;
