@@ -44,7 +44,7 @@ export async function carryOut(context: CarryOutContext, request: RunRequest): P
     if (prepared.hold === null) return await answerWithoutWorker(context, principal, prepared.run);
     const { run, hold } = prepared;
     if (hold.outcome === 'joined' || hold.outcome === 'replayed') {
-      return await answerKnown(context, principal.customerId, hold.runId);
+      return await answerKnown(context, principal.customerId, hold);
     }
     if (hold.outcome !== 'placed') {
       throw refusalOf(context.clock, hold.outcome, hold, run, context.publicUrl);
@@ -63,7 +63,10 @@ type FinalAnswer = HoldAnswer &
 /** How often a request is prepared again because its price or plan was no longer in force. */
 const MOST_PREPARATIONS = 3;
 
-/** Prepares a request and asks for its hold, with prices and limits that are in force when it is placed. */
+/**
+ * Prepares a request and asks for its hold, with prices and limits that are in force when it is
+ * placed.
+ */
 async function prepareAndHold(
   context: CarryOutContext,
   request: RunRequest,
@@ -170,15 +173,18 @@ const ASK_EVERY_MS = 200;
 async function answerKnown(
   context: CarryOutContext,
   customerId: CustomerId,
-  runId: RunId,
+  { runId, outcome }: Pick<FinalAnswer, 'runId' | 'outcome'>,
 ): Promise<RunAnswer> {
   const here = context.inFlight.get(runId);
-  if (here !== undefined) return { ...(await here.answer), replayed: true };
+  if (here !== undefined) return await here.answer;
+  const { pool } = context.database;
   for (;;) {
-    const record: Run | undefined = await findRun(context.database.pool, customerId, runId);
-    if (record !== undefined) return await answerFromRecord(context, record, true);
-    const open = await findHold(context.database.pool, customerId, runId);
-    if (open === undefined && !(await findRun(context.database.pool, customerId, runId))) {
+    const record = await findRun(pool, customerId, runId);
+    if (record !== undefined) {
+      return await answerFromRecord(context, record, outcome === 'replayed');
+    }
+    const open = await findHold(pool, customerId, runId);
+    if (open === undefined && !(await findRun(pool, customerId, runId))) {
       throw unavailable('The run this key belongs to is not known.');
     }
     await sleep(ASK_EVERY_MS);

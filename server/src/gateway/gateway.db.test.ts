@@ -124,7 +124,7 @@ test('50 copies with one idempotency key are one run and 50 identical answers', 
   const request = t.request(customer, 'timed', { idempotencyKey: 'order-1' });
   const answers = await Promise.all(Array.from({ length: 50 }, () => t.gateway.run(request)));
   assert.equal(new Set(answers.map((each) => each.runId)).size, 1);
-  assert.equal(answers.filter((each) => !each.replayed).length, 1);
+  assert.ok(answers.every((each) => !each.replayed));
   const again = await t.gateway.run(request);
   assert.equal(again.replayed, true);
   assert.equal(await readFile(again.result.path, 'utf8'), 'the one answer');
