@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type CustomerId, newId, type RunId } from '../ids/index.ts';
 import { findHold } from '../ledger/index.ts';
 import { problem } from '../problems/index.ts';
-import { findIdempotentRun, findRun, type Run } from '../runs/index.ts';
+import { findIdempotentRun, findRun } from '../runs/index.ts';
 import type { UpstreamDirectory } from '../upstreams/index.ts';
 import { answerFromRecord, runProblem, storedResult } from './answer-run.ts';
 import { type ExecutionContext, executeRun, type RunningRun } from './execute-run.ts';

@@ -185,7 +185,7 @@ test('a run whose cap is below its known price is not started', async () => {
   const customer = await t.customer(1_000_000_000n);
   const error = await refusal(t.gateway.run(t.request(customer, 'single', { maxCost: '0.01' })));
   assert.equal(error.slug, 'run-stopped-at-cap');
-  assert.equal(error.members['charge'], '0.000000000');
+  assert.equal(error.members.charge, '0.000000000');
 });
 
 for (const maxCost of ['-1', '0', 'NaN', '1e400', 'abc', '', '0.0000000001']) {
@@ -193,7 +193,7 @@ for (const maxCost of ['-1', '0', 'NaN', '1e400', 'abc', '', '0.0000000001']) {
     const customer = await t.customer(1_000_000n);
     const error = await refusal(t.gateway.run(t.request(customer, 'timed', { maxCost })));
     assert.equal(error.slug, 'invalid-request');
-    assert.equal(error.members['field'], 'x-max-cost');
+    assert.equal(error.members.field, 'x-max-cost');
   });
 }
 
