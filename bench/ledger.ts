@@ -8,7 +8,8 @@ import { openOurs } from './ledger/ours.ts';
 import { prepareBooks } from './ledger/prepare-books.ts';
 
 /**
- * Hold + settle pairs per second: our path against what one writes by hand, in the same database and the same run.
+ * Hold + settle pairs per second: our path against what one writes by hand, in the same database
+ * and the same run.
  *
  * `npm run bench:ledger -- --seconds 8 --rounds 3`
  */

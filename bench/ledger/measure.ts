@@ -7,7 +7,7 @@ export type Contender = Readonly<{
   pair: (customerId: CustomerId) => Promise<void>;
 }>;
 
-/** Pairs per second with so many callers, each asking for its next pair when the last is answered. */
+/** Pairs per second with so many callers, each asking again as soon as it is answered. */
 export async function measure(
   contender: Contender,
   wallets: readonly CustomerId[],

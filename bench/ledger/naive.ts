@@ -6,8 +6,9 @@ import type { Contender } from './measure.ts';
 import type { Books } from './prepare-books.ts';
 
 /**
- * What one writes by hand with `pg`: a transaction to hold and one to settle, each BEGIN, SELECT … FOR UPDATE, UPDATE,
- * INSERT, COMMIT, with a pool of 20. It writes the same run row into a table with the same columns and key.
+ * What one writes by hand with `pg`: a transaction to hold and one to settle, each BEGIN, SELECT …
+ * FOR UPDATE, UPDATE, INSERT, COMMIT, with a pool of 20. It writes the same run row into a table
+ * with the same columns and key.
  */
 export async function openNaive(database: Database, books: Books): Promise<Contender> {
   const owner = new pg.Client({ connectionString: database.ownerUrl });

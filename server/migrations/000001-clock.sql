@@ -2,7 +2,8 @@
 
 create schema audit;
 
--- One row while a test clock is on, none in production: the server refuses to start with one and a live payment key.
+-- One row while a test clock is on, none in production: the server refuses to start with one and a
+-- live payment key.
 create table test_clock (
   singleton boolean primary key default true check (singleton),
   stands_at timestamptz not null

@@ -1,8 +1,10 @@
--- The books of each customer. Everything is keyed by customer first, so that one customer's rows can live on one server of many.
--- Money is bigint nano-dollars; times are given by the caller's clock.
+-- The books of each customer. Everything is keyed by customer first, so that one customer's rows
+-- can live on one server of many. Money is bigint nano-dollars; times are given by the caller's
+-- clock.
 
--- One row per customer: what is posted, what is held, and what the guard of a hold must know without looking further.
--- Written only by the functions below; small and updated in place (fillfactor).
+-- One row per customer: what is posted, what is held, and what the guard of a hold must know
+-- without looking further. Written only by the functions below; small and updated in place
+-- (fillfactor).
 create table wallets (
   customer_id     text collate "C" primary key references customers,
   billing_mode    text not null default 'prepaid' check (billing_mode in ('prepaid', 'postpaid')),
@@ -27,8 +29,9 @@ comment on column wallets.daily_credit_at is 'from when a new day''s free credit
 comment on column wallets.pending_expiry is 'expired credit is still on the books because a hold older than its expiry is open';
 comment on column wallets.rate_tat is 'theoretical arrival time of the next request (GCRA)';
 
--- The journal. A transfer has one debit and one credit account, so it balances by construction; the transfers of one business
--- object and kind are one transaction, and the primary key lets it post once, ever.
+-- The journal. A transfer has one debit and one credit account, so it balances by construction; the
+-- transfers of one business object and kind are one transaction, and the primary key lets it post
+-- once, ever.
 create table transfers (
   customer_id    text collate "C" not null,
   source_id      text collate "C" not null,
@@ -48,7 +51,8 @@ create table transfers (
 );
 create index transfers_recorded on transfers using brin (recorded_at);
 
--- The seal: transactions in the order they were sealed, each hash over the one before, so that no past row can change unseen.
+-- The seal: transactions in the order they were sealed, each hash over the one before, so that no
+-- past row can change unseen.
 create table seals (
   chain_no       bigint primary key,
   customer_id    text collate "C" not null,
@@ -89,14 +93,15 @@ create table open_grants (
   primary key (customer_id, grant_id)
 ) with (fillfactor = 50);
 
--- Who holds credit open: a gateway process, with the lease that it renews for all its holds at once.
+-- Who holds credit open: a gateway process, with one lease that it renews for all its holds.
 create table owners (
   owner_id         text collate "C" primary key,
   started_at       timestamptz not null,
   lease_expires_at timestamptz not null
 );
 
--- Open holds only. A hold's one terminal transition deletes it and writes its run: whoever deletes it has closed it.
+-- Open holds only. A hold's one terminal transition deletes it and writes its run: whoever deletes
+-- it has closed it.
 create table holds (
   customer_id     text collate "C" not null,
   run_id          text collate "C" not null,
@@ -154,7 +159,7 @@ create table runs (
   check (cost = 0 or status in ('succeeded', 'cancelled'))
 );
 
--- Usage the operator forgoes, beside the run it belongs to. `amount` is null where it cannot be known.
+-- Usage the operator forgoes, beside its run. `amount` is null where it cannot be known.
 create table write_offs (
   customer_id text collate "C" not null,
   run_id      text collate "C" not null,
@@ -199,7 +204,8 @@ create table idempotency_uses (
 );
 create index idempotency_uses_expiry on idempotency_uses (expires_at);
 
--- Measured speed and charge of recent successful runs, written beside the hot path: money does not depend on it.
+-- Measured speed and charge of recent successful runs, written beside the hot path: money does not
+-- depend on it.
 create table run_samples (
   deployment_id text collate "C" not null,
   bucket        text not null,

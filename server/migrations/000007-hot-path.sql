@@ -1,13 +1,13 @@
 -- The hot path: two functions over arrays, each one round trip and one commit for a whole batch.
--- Both lock the wallets first, in id order, and read everything else in a later statement: under READ
--- COMMITTED a statement re-checks only the rows it locked and reads all others from before it waited.
--- Inside a batch, arrival order decides. They run with the owner's rights, so that the application's
--- role needs no right to change the books by itself.
+-- Both lock the wallets first, in id order, and read everything else in a later statement: under
+-- READ COMMITTED a statement re-checks only the rows it locked and reads all others from before it
+-- waited. Inside a batch, arrival order decides. They run with the owner's rights, so that the
+-- application's role needs no right to change the books by itself.
 
--- Of credit that had expired by `p_at` and is still on the books, because holds older than its expiry
--- are open, what those holds cannot need: it is not there for a hold placed at `p_at`. A hold may use
--- what expires after it was placed, so for each expiry the credit up to it, less the holds before it,
--- is out of reach; the worst expiry counts.
+-- Of credit that had expired by `p_at` and is still on the books, because holds older than its
+-- expiry are open, what those holds cannot need: it is not there for a hold placed at `p_at`. A
+-- hold may use what expires after it was placed, so for each expiry the credit up to it, less the
+-- holds before it, is out of reach; the worst expiry counts.
 create function frozen_of(p_at timestamptz, p_expires timestamptz[], p_left bigint[],
   p_created timestamptz[], p_amounts bigint[])
 returns bigint
@@ -41,8 +41,8 @@ create type hold_order as (
 -- Places holds. `p_requests` is a JSON array of hold_order; `ord` numbers them in order of arrival.
 -- Outcomes: placed; joined or replayed (with the run that holds the idempotency key); touch-due
 -- (expire or grant first, then ask again) and stale (the price or the plan asked with is no longer
--- the one in force: prepare again), which change nothing; or the slug of a refusal. A refusal leaves
--- no trace but a count.
+-- the one in force: prepare again), which change nothing; or the slug of a refusal. A refusal
+-- leaves no trace but a count.
 create function place_holds(p_now timestamptz, p_owner text, p_requests json)
 returns table (ord integer, outcome text, run_id text, available bigint, retry_after_ms bigint)
 language plpgsql security definer set search_path = public, pg_temp

@@ -1,4 +1,4 @@
--- What the books need beside the hot path, one customer at a time. Like it, with the owner's rights.
+-- What the books need beside the hot path: one customer at a time, with the owner's rights.
 
 -- Opens a customer's wallet; does nothing where there is one.
 create function open_wallet(p_now timestamptz, p_customer text, p_daily_credit_at timestamptz) returns void
@@ -13,7 +13,8 @@ language sql security definer set search_path = public, pg_temp as $$
   select * from wallets where customer_id = p_customer for update
 $$;
 
--- Posts a grant: promotions → wallet, once per kind and period. Returns false where that period has had its grant.
+-- Posts a grant: promotions → wallet, once per kind and period. Returns false where that period has
+-- had its grant.
 create function post_grant(p_now timestamptz, p_customer text, p_grant text, p_transaction text, p_posting text,
   p_kind text, p_period_key text, p_promotional boolean, p_label text, p_amount bigint, p_effective_at timestamptz,
   p_expires_at timestamptz) returns boolean
@@ -43,8 +44,9 @@ begin
   return true;
 end $$;
 
--- Expires what is left of a grant: promotional credit goes back to promotions, paid credit becomes breakage.
--- Refuses (returns null) while a hold placed before the expiry is open, or before the expiry; 0 where nothing was left.
+-- Expires what is left of a grant: promotional credit goes back to promotions, paid credit becomes
+-- breakage. Refuses (returns null) while a hold placed before the expiry is open, or before the
+-- expiry; 0 where nothing was left.
 create function post_expiry(p_now timestamptz, p_customer text, p_grant text, p_transaction text) returns bigint
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -69,7 +71,8 @@ begin
   return o.remaining;
 end $$;
 
--- Notes when a wallet must be looked at next: at its next expiry, and from when a new day's credit is due.
+-- Notes when a wallet must be looked at next: at its next expiry, and from when a new day's credit
+-- is due.
 create function schedule_wallet(p_customer text, p_next_expiry_at timestamptz, p_daily_credit_at timestamptz,
   p_pending_expiry boolean) returns void
 language sql security definer set search_path = public, pg_temp as $$
@@ -77,7 +80,8 @@ language sql security definer set search_path = public, pg_temp as $$
     pending_expiry = p_pending_expiry where customer_id = p_customer
 $$;
 
--- Extends an open hold towards `p_target` as far as its cap and the funds allow. Returns what it holds now, null where it is closed.
+-- Extends an open hold towards `p_target` as far as its cap and the funds allow. Returns what it
+-- holds now, null where it is closed.
 create function extend_hold(p_now timestamptz, p_customer text, p_run text, p_target bigint) returns bigint
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -107,8 +111,8 @@ begin
   return h.amount + extra;
 end $$;
 
--- Takes over open holds whose owner's lease has ended, or whose own deadline passed a minute ago: at most `p_limit` of them.
--- Of several sweepers one gets each.
+-- Takes over open holds whose owner's lease has ended, or whose own deadline passed a minute ago:
+-- at most `p_limit` of them. Of several sweepers one gets each.
 create function adopt_holds(p_now timestamptz, p_new_owner text, p_limit integer) returns setof holds
 language sql security definer set search_path = public, pg_temp as $$
   update holds h set owner_id = p_new_owner
@@ -120,7 +124,8 @@ language sql security definer set search_path = public, pg_temp as $$
   returning h.*
 $$;
 
--- Removes what is only kept for a time: uses of idempotency keys, dead owners without holds, all but recent samples.
+-- Removes what is only kept for a time: uses of idempotency keys, dead owners without holds, all
+-- but recent samples.
 create function forget_expired(p_now timestamptz) returns void
 language sql security definer set search_path = public, pg_temp as $$
   delete from idempotency_uses where expires_at <= p_now;

@@ -1,7 +1,9 @@
--- What an outside auditor may read: the same names and columns in every version, whatever the tables behind them become.
--- Units: bigint nano-dollars unless *_cents, durations in microseconds. Sign: the entries of a transaction sum to zero; on a
--- wallet + is credit in, - is credit spent. A wallet's account id is its customer's id as it is, so that a search by account uses the
--- tables' own keys. Relations of parts that do not exist yet are served empty.
+-- What an outside auditor may read: the same names and columns in every version, whatever the
+-- tables behind them become.
+-- Units: bigint nano-dollars unless *_cents, durations in microseconds. Sign: the entries of a
+-- transaction sum to zero; on a wallet + is credit in, - is credit spent. A wallet's account id is
+-- its customer's id as it is, so that a search by account uses the tables' own keys. Relations of
+-- parts that do not exist yet are served empty.
 
 create view audit.accounts as
   select customer_id as account_id, customer_id, 'wallet'::text as type, 'USD'::text as currency,
@@ -20,7 +22,8 @@ create view audit.txns as
   left join seals s on s.customer_id = t.customer_id and s.source_id = t.source_id and s.kind = t.kind
   where t.line_no = 1
   union all
-  -- A seal whose transfers are gone is shown as a transaction without entries, so that a deletion cannot hide.
+  -- A seal whose transfers are gone is shown as a transaction without entries, so that a deletion
+  -- cannot hide.
   select 'missing:' || s.chain_no, s.kind, null, null, 'missing', s.source_id, null, s.sealed_at, s.chain_no, s.prev_hash,
     s.hash, s.payload
   from seals s where not exists (select 1 from transfers t

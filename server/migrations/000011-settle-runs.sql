@@ -7,8 +7,8 @@ create type settlement as (
 );
 
 -- The hot path's second half (see 000007). Settles runs: closes each hold once, charges the rated
--- cost as far as the hold, extended once more where funds allow, can cover it, takes the charge from
--- the grants in burn order, and writes the run with its receipt.
+-- cost as far as the hold, extended once more where funds allow, can cover it, takes the charge
+-- from the grants in burn order, and writes the run with its receipt.
 -- Outcomes: closed (now, or before by somebody else: then with what was recorded), hold-not-found.
 create function settle_runs(p_now timestamptz, p_items json)
 returns table (ord integer, outcome text, run_id text, status text, cost bigint, available bigint,

@@ -1,5 +1,6 @@
 -- What the application's role may do; applied after every migration, `:app` stands for its name.
--- Money moves only through the functions of the hot path and the postings, which run with the owner's rights.
+-- Money moves only through the functions of the hot path and the postings, which run with the
+-- owner's rights.
 
 revoke all on all tables in schema public from :app;
 grant usage on schema public, audit to :app;

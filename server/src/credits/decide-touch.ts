@@ -29,7 +29,8 @@ export type TouchDecision = Readonly<{
 }>;
 
 /**
- * Decides what a touch does to a wallet: expire what is due, give the day's credit, double it in the first days.
+ * Decides what a touch does to a wallet: expire what is due, give the day's credit, double it in
+ * the first days.
  *
  * Law: an expired grant is posted off only when no hold older than its expiry is open.
  */

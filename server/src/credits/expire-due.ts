@@ -7,9 +7,11 @@ import { touchWallet } from './touch-wallet.ts';
 const BATCH = 500;
 
 /**
- * Expires due credit of customers who did not come, each in its own transaction; returns how many it looked at.
+ * Expires due credit of customers who did not come, each in its own transaction; returns how many
+ * it looked at.
  *
- * A wallet whose expired credit an open hold may still need stays due, and is looked at again next time.
+ * A wallet whose expired credit an open hold may still need stays due, and is looked at again next
+ * time.
  */
 export async function expireDue(
   database: Pick<Database, 'pool' | 'transaction'>,

@@ -17,8 +17,8 @@ import {
 /**
  * Brings a customer's credit up to the present: expires what is due and gives the day's credit.
  *
- * Idempotent: a second touch of the day changes nothing. Without `giveDaily` it only expires, which is what
- * the job does for customers who did not come.
+ * Idempotent: a second touch of the day changes nothing. Without `giveDaily` it only expires, which
+ * is what the job does for customers who did not come.
  * Law: afterwards the wallet's balance is what is left of its grants.
  */
 export async function touchWallet(

@@ -23,8 +23,8 @@ type Waiting<Item, Result> = Readonly<{
 }>;
 
 /**
- * Natural micro-batching: while one flush is in flight the next batch gathers. There is no timer, so a lone item
- * waits for nothing.
+ * Natural micro-batching: while one flush is in flight the next batch gathers. There is no timer,
+ * so a lone item waits for nothing.
  */
 export function createBatcher<Item, Result>(
   options: BatcherOptions<Item, Result>,

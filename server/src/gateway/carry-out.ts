@@ -63,10 +63,7 @@ type FinalAnswer = HoldAnswer &
 /** How often a request is prepared again because its price or plan was no longer in force. */
 const MOST_PREPARATIONS = 3;
 
-/**
- * Prepares a request and asks for its hold, with prices and limits that are in force when it is
- * placed.
- */
+/** Prepares a request and asks for its hold, at the prices and limits then in force. */
 async function prepareAndHold(
   context: CarryOutContext,
   request: RunRequest,

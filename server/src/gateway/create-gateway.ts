@@ -44,7 +44,8 @@ const BOOKS_PATIENCE_MS = 1_800;
 const SETTLE_PATIENCE_MS = 10_000;
 
 /**
- * Opens the gateway: takes a lease, settles what an earlier process left on disk, and begins to sweep.
+ * Opens the gateway: takes a lease, settles what an earlier process left on disk, and begins to
+ * sweep.
  *
  * Nothing is dispatched before `ready` says so, and nothing after `stop` was called.
  */

@@ -35,8 +35,9 @@ const SLOWEST_MS = 1_000;
 const FASTEST_MS = 50;
 
 /**
- * Follows a run that is priced by its GPU time: extends its hold when four fifths of it are used, and calls `stop`
- * when it reaches its cap, or where funds ended: the hold itself under `stop`, twice the hold under `finish`.
+ * Follows a run that is priced by its GPU time: extends its hold when four fifths of it are used,
+ * and calls `stop` when it reaches its cap, or where funds ended: the hold itself under `stop`,
+ * twice the hold under `finish`.
  */
 export function followRun(
   db: Queryable,

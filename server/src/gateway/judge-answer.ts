@@ -15,10 +15,10 @@ export type AnswerToJudge = Readonly<{
   meter: 'worker' | 'gateway';
   prices: readonly Price[];
   knownUsage: Usage;
-  /** The rated cost above which the output is withheld: the cap, or the hold where the plan stops runs. */
+  /** The rated cost above which the output is withheld: the cap; null where there is none. */
   limitNanos: NanoUsd | null;
   stop: StopReason;
-  /** GPU time the worker gave when it was stopped, or showed last; null: none that can be believed. */
+  /** GPU time the worker gave when it was stopped, or showed last; null where it gave none. */
   stoppedAtUs: bigint | null;
 }>;
 
@@ -50,7 +50,8 @@ const FREE = {
 /**
  * Decides what an answer is worth: charged, free, or a fault of the worker.
  *
- * Law: what is billed is never above what the gateway itself saw, and an answer that cannot be believed is free.
+ * Law: what is billed is never above what the gateway itself saw, and an answer that cannot be
+ * believed is free.
  */
 export function judgeAnswer(input: AnswerToJudge): Judgement {
   const { answer, stop } = input;
@@ -92,7 +93,8 @@ function judgeOutput(
   const ratedNanos = rateUsage(usage, input.prices);
   const measured = { workerUs: reported, billableUs, usage, ratedNanos, field: null, fault: null };
   if (input.limitNanos !== null && ratedNanos > input.limitNanos) {
-    // It came to its end before it could be stopped: whoever sets a cap gets no output for less than its price.
+    // It came to its end before it could be stopped: whoever sets a cap gets no output for less
+    // than its price.
     return { ...stopped(input, 'cap', billableUs), ...measured };
   }
   const done = { status: 'succeeded', code: null, rule: 'succeeded', detail: null } as const;

@@ -24,7 +24,7 @@ type LaneOptions = Readonly<{
   ownerId: Id<'owner'>;
 }>;
 
-/** A batch is limited in rows, so that one flush never takes long and no array grows without bound. */
+/** A batch is limited in rows: no flush takes long, and no array grows without bound. */
 const MAX_BATCH = 256;
 const MAX_WAITING = 20_000;
 
@@ -55,8 +55,8 @@ export function openLanes({ database, clock, ownerId }: LaneOptions): Lanes {
 }
 
 /**
- * Flushes a batch, and one by one what fails together while the database answers: one row that cannot be written,
- * or one wallet that somebody has locked, must not refuse everybody else.
+ * Flushes a batch, and one by one what fails together while the database answers: one row that
+ * cannot be written, or one wallet that somebody has locked, must not refuse everybody else.
  */
 async function flushOrSplit<Item, Result>(
   database: Pick<Database, 'isReachable'>,

@@ -35,8 +35,8 @@ export async function planOf(context: PlacingContext, customerId: CustomerId): P
 /**
  * Places a hold, expiring and granting first what is due.
  *
- * A request that is not answered in time is refused, and its hold, should it come to be placed after all, is
- * released at once.
+ * A request that is not answered in time is refused, and its hold, should it come to be placed
+ * after all, is released at once.
  * Refuses: billing-unavailable
  */
 export async function placeHold(context: PlacingContext, order: HoldOrder): Promise<HoldAnswer> {
@@ -88,8 +88,9 @@ export function unavailable(detail: string): ProblemError {
 }
 
 /**
- * The request is gone, but its order may have been carried out, now or later: whatever came of it is released.
- * A hold that was never placed makes the settlement answer hold-not-found, which is as good.
+ * The request is gone, but its order may have been carried out, now or later: whatever came of it
+ * is released. A hold that was never placed makes the settlement answer hold-not-found, which is as
+ * good.
  */
 function releaseLater(context: PlacingContext, order: HoldOrder, asked: Promise<unknown>): void {
   const release = (): Promise<unknown> =>

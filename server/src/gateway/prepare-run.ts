@@ -47,7 +47,8 @@ export type PreparedRun = Readonly<{
 }>;
 
 /**
- * Judges a request by everything that needs no books: the model, the plan, the parameters, the pictures, the price.
+ * Judges a request by everything that needs no books: the model, the plan, the parameters, the
+ * pictures, the price.
  *
  * Files written on the way are added to `written`, also when it refuses; the caller removes them.
  * Refuses: not-found · model-retired · premium-model-requires-plan · invalid-request ·

@@ -4,9 +4,11 @@ import { type PreparationContext, prepareRun } from './prepare-run.ts';
 import type { Quote, RunRequest } from './run-request.ts';
 
 /**
- * What a run is expected to cost, and the most it will: judged like the run itself, without holding anything.
+ * What a run is expected to cost, and the most it will: judged like the run itself, without holding
+ * anything.
  *
- * Law: the maximum is never exceeded by the charge of a run with the same parameters and this `x-max-cost`.
+ * Law: the maximum is never exceeded by the charge of a run with the same parameters and this
+ * `x-max-cost`.
  */
 export async function quoteRun(
   context: PreparationContext &

@@ -22,8 +22,9 @@ const FORMATS = new Map([
 ]);
 
 /**
- * Reads the pictures of a request: uploaded files as they are, base64 or a data URL written to disk. Only headers
- * are decoded, so that a decompression bomb is refused by its pixel count before anybody unpacks it.
+ * Reads the pictures of a request: uploaded files as they are, base64 or a data URL written to
+ * disk. Only headers are decoded, so that a decompression bomb is refused by its pixel count before
+ * anybody unpacks it.
  *
  * Refuses: invalid-request · unsupported-media-type · payload-too-large, each naming the field
  */

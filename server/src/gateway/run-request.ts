@@ -23,7 +23,7 @@ export type SpooledFile = Readonly<{
 export type RunRequest = Readonly<{
   principal: Principal;
   slug: string;
-  /** JSON parameters, or the text fields of a multipart body (then all strings, see `fromMultipart`). */
+  /** JSON parameters, or the text fields of a multipart body: then all are strings. */
   parameters: Readonly<Record<string, unknown>>;
   /** Multipart text is coerced to the declared types; JSON is not. */
   fromMultipart: boolean;
@@ -38,7 +38,10 @@ export type RunRequest = Readonly<{
 /** A finished run's output, kept on disk for seven days. */
 export type StoredResult = Readonly<{ path: string; contentType: string; bytes: number }>;
 
-/** The answer of a run that succeeded. A run that did not is a `ProblemError` with `requestId` (and `charge`) members. */
+/**
+ * The answer of a run that succeeded. A run that did not is a `ProblemError` with `requestId` (and
+ * `charge`) members.
+ */
 export type RunAnswer = Readonly<{
   runId: RunId;
   result: StoredResult;
@@ -79,8 +82,8 @@ export type Gateway = Readonly<{
   cancel: (customerId: CustomerId, runId: string) => Promise<RunState>;
   /** Whether new runs can be accounted for; else why not. */
   ready: () => Promise<{ ok: boolean; reason: string | null }>;
-  /** Calls back after anything of a customer changed in this process (hold, settle). Returns how to stop. */
+  /** Calls back after a hold or a settlement in this process. Returns how to stop that. */
   onChange: (listener: (customerId: CustomerId, runId: RunId) => void) => () => void;
-  /** Stops taking runs, waits for running ones at most `graceMs`, then releases or hands over the rest. */
+  /** Stops taking runs, waits for running ones at most `graceMs`, hands over the rest. */
   stop: (graceMs: number) => Promise<void>;
 }>;

@@ -58,8 +58,8 @@ async function endedState(context: StateContext, run: Run): Promise<RunState> {
 }
 
 /**
- * Stops a run that this process carries out, and gives its state once it is settled. A run that has ended stays as
- * it is.
+ * Stops a run that this process carries out, and gives its state once it is settled. A run that has
+ * ended stays as it is.
  *
  * Refuses: not-found · conflict, for a run that another process carries out
  */

@@ -6,7 +6,7 @@ import type { Settled, Settlement } from './store.ts';
 
 /** Settles runs, however long the database is away. */
 export type Settler = Readonly<{
-  /** Resolves when the books have closed the run. Rejects only for a settlement the books refuse: a bug. */
+  /** Resolves when the books have closed the run. Rejects only where they refuse it: a bug. */
   settle: (settlement: Settlement) => Promise<Settled>;
   /** Settles what an earlier process left on disk; returns how many. */
   replay: () => Promise<number>;
@@ -18,10 +18,11 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 
 /**
- * Settles through the lane, with the settlement on disk from before the books are asked until they have answered.
+ * Settles through the lane, with the settlement on disk from before the books are asked until they
+ * have answered.
  *
- * While the database is away it is synced to disk and tried again, so a finished run's usage is never lost;
- * settling twice is harmless, because a hold closes once.
+ * While the database is away it is synced to disk and tried again, so a finished run's usage is
+ * never lost; settling twice is harmless, because a hold closes once.
  */
 export function createSettler(options: {
   lane: Lanes['settlements'];

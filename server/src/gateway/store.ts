@@ -11,7 +11,9 @@ export type HoldOrder = Readonly<{
   customerId: CustomerId;
   runId: RunId;
   keyId: KeyId | null;
-  /** The plan the limits below are of: the guard refuses to judge by another than the customer's. */
+  /**
+   * The plan the limits below are of: the guard refuses to judge by another than the customer's.
+   */
   plan: string;
   amountNanos: NanoUsd;
   capNanos: NanoUsd | null;
@@ -41,7 +43,10 @@ export type HoldAnswer = Readonly<{
   retryAfterMs: number | null;
 }>;
 
-/** Placed, known by its idempotency key, to be touched or prepared again first, or the slug of a refusal. */
+/**
+ * Placed, known by its idempotency key, to be touched or prepared again first, or the slug of a
+ * refusal.
+ */
 export type HoldOutcome =
   | 'placed'
   | 'joined'

@@ -27,9 +27,9 @@ const MOST_AT_ONCE = 100;
 const ASK_AGAIN_MS = 1_000;
 
 /**
- * Takes over the holds of processes that died and begins to bring each to its one end: settled where the
- * worker knows the outcome, expired and written off where nobody does. Does not wait for those ends: a
- * run that still goes on must not keep others from being found.
+ * Takes over the holds of processes that died and begins to bring each to its one end: settled
+ * where the worker knows the outcome, expired and written off where nobody does. Does not wait for
+ * those ends: a run that still goes on must not keep others from being found.
  */
 export async function sweepHolds(context: SweepContext): Promise<void> {
   const holds = await adoptHolds(context.database.pool, context.clock, {

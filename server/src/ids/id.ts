@@ -49,7 +49,8 @@ let lastRandom = 0n;
 /** Makes a new id of a kind; ids of one process ascend strictly. */
 export function newId<Kind extends IdKind>(kind: Kind, now: Instant): Id<Kind> {
   const ms = Math.max(Math.floor(now), lastMs);
-  lastRandom = ms === lastMs ? lastRandom + 1n : BigInt(`0x${randomBytes(10).toString('hex')}`) >> 1n;
+  lastRandom =
+    ms === lastMs ? lastRandom + 1n : BigInt(`0x${randomBytes(10).toString('hex')}`) >> 1n;
   lastMs = ms;
   return `${PREFIXES[kind]}_${base32((BigInt(ms) << 80n) | lastRandom)}` as Id<Kind>;
 }

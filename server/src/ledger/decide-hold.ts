@@ -35,8 +35,8 @@ export type HoldDecision = Readonly<{
 /**
  * Decides whether a hold may be placed: the pure twin of the guard in `place_holds`.
  *
- * A refusal leaves the wallet as it was, so that a refused large request never refuses a later small one.
- * The first reason in the order of the checks is the one that is given.
+ * A refusal leaves the wallet as it was, so that a refused large request never refuses a later
+ * small one. The first reason in the order of the checks is the one that is given.
  * Law: for a prepaid wallet `availableNanos` never becomes negative.
  */
 export function decideHold(wallet: WalletState, request: HoldRequest, nowMs: number): HoldDecision {

@@ -23,8 +23,8 @@ export type SettlementDecision = Readonly<{
 /**
  * Decides a prepaid run's charge: the pure twin of `settle_runs`.
  *
- * Law: 0 ≤ charge ≤ covered; charge + write-off = rated cost where the run is charged at all; covered grows
- * beyond the hold only within the cap and what is available.
+ * Law: 0 ≤ charge ≤ covered; charge + write-off = rated cost where the run is charged at all;
+ * covered grows beyond the hold only within the cap and what is available.
  */
 export function decideSettlement(input: SettlementInput): SettlementDecision {
   const charged = input.status === 'succeeded' || input.status === 'cancelled';

@@ -3,7 +3,9 @@ import type { Queryable } from '../postgres/index.ts';
 import type { Hold } from './hold.ts';
 import { selectHold, selectOwnedHolds } from './store.ts';
 
-/** The open hold of a run; undefined where it is closed, or was never placed, or is somebody else's. */
+/**
+ * The open hold of a run; undefined where it is closed, or was never placed, or is somebody else's.
+ */
 export async function findHold(
   db: Queryable,
   customerId: CustomerId,

@@ -3,14 +3,16 @@ import type { NanoUsd } from '../money/index.ts';
 import type { Usage } from '../pricing/index.ts';
 import type { Instant } from '../time/index.ts';
 
-/** What happens when the funds end under a run: it may go on to twice its hold, or it is stopped. */
+/**
+ * What happens when the funds end under a run: it may go on to twice its hold, or it is stopped.
+ */
 export type FundsPolicy = 'finish' | 'stop';
 
 /**
  * Credit set aside for a run, while it is open.
  *
- * States: open → settled (charged), released (nothing charged) or expired (outcome unknowable). The three
- * are terminal, and there is one transition: the row is deleted and the run written.
+ * States: open → settled (charged), released (nothing charged) or expired (outcome unknowable). The
+ * three are terminal, and there is one transition: the row is deleted and the run written.
  */
 export type Hold = Readonly<{
   customerId: CustomerId;

@@ -13,7 +13,10 @@ export async function readWallet(
   return await selectWallet(db, clock.now(), customerId, false);
 }
 
-/** Locks a wallet until the transaction ends: the first statement of any change to one customer's books. */
+/**
+ * Locks a wallet until the transaction ends: the first statement of any change to one customer's
+ * books.
+ */
 export async function lockWallet(
   tx: Transaction,
   clock: Clock,

@@ -1,9 +1,14 @@
 declare const nanoUsdBrand: unique symbol;
 
-/** An amount of money in integer nano-dollars (1e-9 USD). Made only by `nanoUsd` and `parseDollars`. */
+/**
+ * An amount of money in integer nano-dollars (1e-9 USD). Made only by `nanoUsd` and `parseDollars`.
+ */
 export type NanoUsd = bigint & { readonly [nanoUsdBrand]: true };
 
-/** The largest amount Taximeter handles: half of int64, so that adding two never overflows the database's bigint. */
+/**
+ * The largest amount Taximeter handles: half of int64, so that adding two never overflows the
+ * database's bigint.
+ */
 export const MAX_NANOS = 4_611_686_018_427_387_903n;
 
 /**

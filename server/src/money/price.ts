@@ -3,7 +3,8 @@ import type { NanoUsd } from './nano-usd.ts';
 /**
  * What can be metered, with the unit a quantity is counted in.
  *
- * A price names a meter and an amount per `unitQuantity` of these units, so that no price is lost to rounding.
+ * A price names a meter and an amount per `unitQuantity` of these units, so that no price is lost
+ * to rounding.
  */
 export const METERS = {
   gpu_time: 'µs of GPU time',
@@ -28,6 +29,7 @@ export function isMeter(text: string): text is Meter {
 /**
  * A price component: `amountNanos` nano-dollars per `unitQuantity` units of a meter.
  *
- * $0.00125 per GPU second is 1 250 000 nanos per 1 000 000 µs. `unitQuantity` > 0, `amountNanos` ≥ 0.
+ * $0.00125 per GPU second is 1 250 000 nanos per 1 000 000 µs. `unitQuantity` > 0, `amountNanos` ≥
+ * 0.
  */
 export type Price = Readonly<{ meter: Meter; amountNanos: NanoUsd; unitQuantity: bigint }>;

@@ -1,5 +1,6 @@
 /**
- * Stops the current request when something that must hold does not: a bug, never a customer's mistake.
+ * Stops the current request when something that must hold does not: a bug, never a customer's
+ * mistake.
  *
  * It crashes the request, not the process: the edge answers 500 `internal` and logs the message.
  */

@@ -1,11 +1,16 @@
-/** What a client may do with the same intent: nothing, change something first, or just send it again. */
+/**
+ * What a client may do with the same intent: nothing, change something first, or just send it
+ * again.
+ */
 export type RetryAdvice = 'never' | 'after-change' | 'same-request';
 
 type ProblemEntry = Readonly<{
   status: number;
   title: string;
   retry: RetryAdvice;
-  /** The page: what happened, what was (not) charged, what to do. Plain text, one paragraph each. */
+  /**
+   * The page: what happened, what was (not) charged, what to do. Plain text, one paragraph each.
+   */
   page: readonly string[];
 }>;
 
@@ -14,7 +19,8 @@ const NOT_CHARGED = 'Nothing was held and nothing was charged.';
 /**
  * The one catalog of refusals: slug → status, title, retry advice and the text of its page.
  *
- * Law: every slug here has a page the server serves and a test that provokes it; nothing else is thrown on purpose.
+ * Law: every slug here has a page the server serves and a test that provokes it; nothing else is
+ * thrown on purpose.
  */
 export const PROBLEMS = {
   'invalid-request': {
@@ -101,7 +107,11 @@ export const PROBLEMS = {
     status: 403,
     title: 'This key may not run this model',
     retry: 'after-change',
-    page: ['The key is limited to certain models.', NOT_CHARGED, 'Use another key or another model.'],
+    page: [
+      'The key is limited to certain models.',
+      NOT_CHARGED,
+      'Use another key or another model.',
+    ],
   },
   csrf: {
     status: 403,
@@ -127,7 +137,11 @@ export const PROBLEMS = {
     status: 405,
     title: 'This method is not allowed here',
     retry: 'after-change',
-    page: ['The address exists, but not for this method.', NOT_CHARGED, 'The API reference lists the methods.'],
+    page: [
+      'The address exists, but not for this method.',
+      NOT_CHARGED,
+      'The API reference lists the methods.',
+    ],
   },
   conflict: {
     status: 409,
@@ -153,7 +167,11 @@ export const PROBLEMS = {
     status: 410,
     title: 'This model has been retired',
     retry: 'never',
-    page: ['The model is no longer offered.', NOT_CHARGED, 'GET /api/models lists what is offered now.'],
+    page: [
+      'The model is no longer offered.',
+      NOT_CHARGED,
+      'GET /api/models lists what is offered now.',
+    ],
   },
   'result-expired': {
     status: 410,

@@ -1,6 +1,8 @@
 import { PROBLEMS, type ProblemSlug } from './catalog.ts';
 
-/** Typed extra members of a problem: JSON values only, because they go over the wire as they are. */
+/**
+ * Typed extra members of a problem: JSON values only, because they go over the wire as they are.
+ */
 export type ProblemMembers = Readonly<Record<string, unknown>>;
 
 /** An expected refusal, thrown anywhere and turned into RFC 9457 `problem+json` at the edge. */

@@ -14,7 +14,8 @@ export type BillingRuleId =
 /**
  * What is billed, as data: the policy the machine itself obeys, served at `/api/billing-policy`.
  *
- * A change here is a new version with a new date; receipts name rules by id, so an id never changes its meaning.
+ * A change here is a new version with a new date; receipts name rules by id, so an id never changes
+ * its meaning.
  */
 export const BILLING_POLICY: Readonly<{
   version: number;

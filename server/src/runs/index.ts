@@ -9,4 +9,5 @@ export { parseMaxCost } from './parse-max-cost.ts';
 export { requestHash } from './request-hash.ts';
 export { openResultFiles, RESULT_LIFE_MS, type ResultFiles } from './result-files.ts';
 export type { Run, RunOutcome, RunStatus } from './run.ts';
-export { openRunSamples, type RunSample, type RunSamples } from './run-samples.ts';
+export type { RunSample } from './run-sample.ts';
+export { openRunSamples, type RunSamples } from './run-samples.ts';

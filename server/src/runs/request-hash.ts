@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The hash by which two requests are the same intent: the model, its parameters and its files' contents.
+ * The hash by which two requests are the same intent: the model, its parameters and its files'
+ * contents.
  *
  * Parameters in another order, or the same picture under another file name, are the same intent.
  * Units: `files` maps a field to the SHA-256 of its content.

@@ -22,7 +22,7 @@ export type ResultFiles = Readonly<{
 
 /** Opens the folder of results. */
 export function openResultFiles(folder: string): ResultFiles {
-  // The first six characters of an id change every 17 minutes: folders stay small and go as a whole.
+  // The first six characters of an id change every 17 minutes, so that folders stay small.
   const folderOf = (runId: RunId): string => path.join(folder, runId.slice(4, 10));
   const fileOf = (runId: RunId): string => path.join(folderOf(runId), runId);
   return {

@@ -1,22 +1,16 @@
-import type { RunId } from '../ids/index.ts';
 import type { NanoUsd } from '../money/index.ts';
 import type { Queryable } from '../postgres/index.ts';
 import type { Clock } from '../time/index.ts';
+import type { RunSample } from './run-sample.ts';
 import { insertSamples, selectRecentSamples } from './store.ts';
-
-/** What one successful run took and cost. */
-export type RunSample = Readonly<{
-  deploymentId: string;
-  bucket: string;
-  runId: RunId;
-  gpuTimeUs: bigint;
-  ratedNanos: NanoUsd;
-}>;
 
 /** Recent successful runs, in memory; written to the database beside the hot path. */
 export type RunSamples = Readonly<{
   add: (sample: RunSample) => void;
-  /** Rated costs of recent runs of a deployment in a bucket; of all its runs while the bucket has too few. */
+  /**
+   * Rated costs of recent runs of a deployment in a bucket; of all its runs while the bucket has
+   * too few.
+   */
   recentCharges: (deploymentId: string, bucket: string) => readonly NanoUsd[];
   /** Writes what was added since the last time; a failure keeps it for the next. */
   flush: () => Promise<void>;

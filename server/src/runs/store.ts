@@ -5,7 +5,7 @@ import type { ProblemSlug } from '../problems/index.ts';
 import { type Instant, toIso } from '../time/index.ts';
 import type { BillingRuleId } from './billing-policy.ts';
 import type { Run, RunStatus } from './run.ts';
-import type { RunSample } from './run-samples.ts';
+import type { RunSample } from './run-sample.ts';
 
 type RunRow = {
   customer_id: CustomerId;

@@ -3,7 +3,11 @@ declare const instantBrand: unique symbol;
 /** A point in time: milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number & { readonly [instantBrand]: true };
 
-/** Takes milliseconds since the epoch as an instant; throws a RangeError unless it is a date ISO 8601 can write. */
+/**
+ * Takes milliseconds since the epoch as an instant.
+ *
+ * Throws a RangeError for what ISO 8601 cannot write.
+ */
 export function instant(ms: number): Instant {
   if (!Number.isFinite(ms) || Math.abs(ms) > 8.64e15) throw new RangeError('not an instant');
   return ms as Instant;

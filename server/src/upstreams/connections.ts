@@ -17,7 +17,7 @@ const CONNECT_MS = 3_000;
 /**
  * Connections to one worker, each used by one run at a time.
  *
- * undici's own pool shares them, and then nobody can say whose answer the extra bytes on one belong to.
+ * undici's own pool shares them, and then nobody can say whose the extra bytes on one are.
  */
 export function createConnections(origin: string): { take: () => Connection } {
   const idle: Pooled[] = [];

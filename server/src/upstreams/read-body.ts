@@ -5,7 +5,11 @@ import { pipeline } from 'node:stream/promises';
 const LARGEST_OUTPUT = 256 * 1024 * 1024;
 const LARGEST_SMALL = 64 * 1024;
 
-/** Writes an output to disk as it comes in; returns its size. Throws OUTPUT_TOO_LARGE beyond 256 MB. */
+/**
+ * Writes an output to disk as it comes in, and returns its size.
+ *
+ * Throws an error with the code OUTPUT_TOO_LARGE beyond 256 MB.
+ */
 export async function spoolBody(body: Readable, outputPath: string): Promise<number> {
   let bytes = 0;
   const count = new Transform({

@@ -54,7 +54,10 @@ export type Upstream = Readonly<{
   lookUp: (runId: RunId) => Promise<UpstreamProgress>;
   /** Stops a run; gives the GPU time it used, null where the worker did not say. */
   stop: (runId: RunId) => Promise<bigint | null>;
-  /** Asks for the output of a run the worker has done already; never starts one that it does not know. */
+  /**
+   * Asks for the output of a run the worker has done already; never starts one that it does not
+   * know.
+   */
   fetchOutput: (call: UpstreamCall) => Promise<UpstreamAnswer>;
   health: () => Promise<UpstreamHealth>;
 }>;

@@ -19,10 +19,11 @@ type Reply = Awaited<ReturnType<Connection['client']['request']>>;
 const ASK_MS = 2_000;
 
 /**
- * The adapter for our own worker protocol: `POST /run/{model}`, `GET` and `DELETE /runs/{id}`, `GET /healthz`.
+ * The adapter for our own worker protocol: `POST /run/{model}`, `GET` and `DELETE /runs/{id}`,
+ * `GET /healthz`.
  *
- * `address` is asked for at each call, because the built-in worker gets a new port whenever it starts; null while
- * there is none.
+ * `address` is asked for at each call, because the built-in worker gets a new port whenever it
+ * starts; null while there is none.
  */
 export function createWorkerUpstream(address: () => WorkerAddress | null): Upstream {
   const byOrigin = new Map<string, ReturnType<typeof createConnections>>();
@@ -99,8 +100,8 @@ async function post(
 }
 
 /**
- * Bytes behind an answer arrive with it, but undici reads them a turn of the event loop later, when the answer
- * is already there: give it its turns before the answer is believed.
+ * Bytes behind an answer arrive with it, but undici reads them a turn of the event loop later, when
+ * the answer is already there: give it its turns before the answer is believed.
  */
 async function parserTurns(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));

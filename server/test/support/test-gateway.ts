@@ -54,7 +54,10 @@ plans:
     limits: { requestsPerMinute: 600, concurrentRuns: 2 }
 `;
 
-/** A catalog of models without pictures at a scripted worker; `models` maps a slug to its deployment's YAML lines. */
+/**
+ * A catalog of models without pictures at a scripted worker; `models` maps a slug to its
+ * deployment's YAML lines.
+ */
 export function scriptedCatalog(
   worker: ScriptedWorker,
   models: Readonly<Record<string, string>>,

@@ -3,7 +3,7 @@ import type { AuthenticatedKey } from './api-key.ts';
 
 /** What a process remembers of keys it was asked about: which are good, and which do not exist. */
 export type KeyMemory = Readonly<{
-  /** The remembered answer for a hash, or the one `load` gives; `load` runs once for all who ask. */
+  /** The remembered answer for a hash, or what `load` gives, run once for all who ask. */
   recall: (hash: string, load: () => Promise<AuthenticatedKey | undefined>) => Promise<Answer>;
   forgetKey: (keyId: KeyId) => void;
   forgetCustomer: (customerId: CustomerId) => void;

@@ -7,7 +7,8 @@ export type KeyMode = 'live' | 'test';
 /**
  * What an API key looks like, as the source of a regular expression: published for secret scanners.
  *
- * `tm_live_` or `tm_test_`, 30 base62 characters, and 6 that are the base62 CRC32 of all before them.
+ * `tm_live_` or `tm_test_`, 30 base62 characters, and 6 that are the base62 CRC32 of all before
+ * them.
  */
 export const API_KEY_PATTERN = 'tm_(?:live|test)_[0-9A-Za-z]{36}';
 
