@@ -1,31 +1,31 @@
-import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { chmod, lstat, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, lstat, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
 
 const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--disable-dev-shm-usage",
-  "--font-render-hinting=none",
-  "--use-fake-ui-for-media-stream",
-  "--use-fake-device-for-media-stream",
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+  '--font-render-hinting=none',
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
 ];
 
 const INSTALLED = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome-stable",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome-stable',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
 /** How Chromium is started: its executable and what its environment must hold. */
@@ -49,26 +49,27 @@ export async function launchChromium(): Promise<Browser> {
       const { executablePath, env } = await attempt();
       return await chromium.launch({ executablePath, env, args: FLAGS, headless: true });
     } catch (error) {
-      failures.push(String(error).split("\n").slice(0, 6).join("\n"));
+      failures.push(String(error).split('\n').slice(0, 6).join('\n'));
     }
   }
-  throw new Error(`No Chromium could be started.\n${failures.join("\n")}`);
+  throw new Error(`No Chromium could be started.\n${failures.join('\n')}`);
 }
 
 function installedChromiums(): (() => Promise<Candidate>)[] {
-  return INSTALLED.filter((path) => existsSync(path)).map(
-    (executablePath) => async () => ({ executablePath, env: inheritedEnv({}) }),
-  );
+  return INSTALLED.filter((path) => existsSync(path)).map((executablePath) => async () => ({
+    executablePath,
+    env: inheritedEnv({}),
+  }));
 }
 
 async function packagedChromium(): Promise<Candidate> {
   const home = await unpackedHome();
-  const libraries = [join(home, "al2023", "lib"), process.env["LD_LIBRARY_PATH"]];
+  const libraries = [join(home, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH];
   return {
-    executablePath: join(home, "chromium"),
+    executablePath: join(home, 'chromium'),
     env: inheritedEnv({
-      LD_LIBRARY_PATH: libraries.filter(Boolean).join(":"),
-      FONTCONFIG_PATH: join(home, "fonts"),
+      LD_LIBRARY_PATH: libraries.filter(Boolean).join(':'),
+      FONTCONFIG_PATH: join(home, 'fonts'),
       HOME: home,
     }),
   };
@@ -92,15 +93,15 @@ function inheritedEnv(more: Record<string, string>): Record<string, string> {
  */
 async function unpackedHome(): Promise<string> {
   const { packageFolder, version } = await installedPackage();
-  const user = process.getuid?.() ?? "user";
+  const user = process.getuid?.() ?? 'user';
   const home = join(tmpdir(), `taximeter-chromium-${version}-${process.arch}-${user}`);
   if (await belongsToUs(home)) return home;
   await mkdir(dirname(home), { recursive: true });
   const staging = await mkdtemp(`${home}-`);
   try {
     await unpack(packageFolder, staging);
-    await chmod(join(staging, "chromium"), 0o700);
-    await writeFile(join(staging, "fonts", "fonts.conf"), fontsConfiguration(home));
+    await chmod(join(staging, 'chromium'), 0o700);
+    await writeFile(join(staging, 'fonts', 'fonts.conf'), fontsConfiguration(home));
     await rename(staging, home);
   } catch (error) {
     await rm(staging, { recursive: true, force: true });
@@ -115,8 +116,8 @@ function fontsConfiguration(home: string): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <dir>${join(home, "fonts")}</dir>
-  <cachedir>${join(home, "fonts-cache")}</cachedir>
+  <dir>${join(home, 'fonts')}</dir>
+  <cachedir>${join(home, 'fonts-cache')}</cachedir>
 </fontconfig>
 `;
 }
@@ -132,9 +133,9 @@ async function belongsToUs(folder: string): Promise<boolean> {
 }
 
 async function installedPackage(): Promise<{ packageFolder: string; version: string }> {
-  const entry = createRequire(import.meta.url).resolve("@sparticuz/chromium");
-  const packageFolder = resolve(dirname(entry), "..");
-  const manifest: unknown = JSON.parse(await readFile(join(packageFolder, "package.json"), "utf8"));
+  const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+  const packageFolder = resolve(dirname(entry), '..');
+  const manifest: unknown = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8'));
   const { version } = manifest as { version: string };
   return { packageFolder, version };
 }
@@ -146,18 +147,18 @@ async function installedPackage(): Promise<{ packageFolder: string; version: str
  */
 async function unpack(packageFolder: string, target: string): Promise<void> {
   const script = 'import("@sparticuz/chromium").then((m) => m.default.executablePath())';
-  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
     cwd: packageFolder,
-    env: inheritedEnv({ TMPDIR: target, TEMP: target, AWS_EXECUTION_ENV: "nodejs24.x" }),
-    stdio: ["ignore", "ignore", "pipe"],
+    env: inheritedEnv({ TMPDIR: target, TEMP: target, AWS_EXECUTION_ENV: 'nodejs24.x' }),
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let complaint = "";
-  child.stderr.on("data", (chunk: Buffer) => {
-    complaint += chunk.toString("utf8");
+  let complaint = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaint += chunk.toString('utf8');
   });
   const code = await new Promise<number | null>((settle, fail) => {
-    child.once("error", fail);
-    child.once("close", settle);
+    child.once('error', fail);
+    child.once('close', settle);
   });
   if (code !== 0) throw new Error(`The packaged Chromium could not be unpacked: ${complaint}`);
 }

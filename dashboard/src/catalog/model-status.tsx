@@ -1,0 +1,10 @@
+import type { ReactNode } from 'react';
+import type { ModelSummary } from '../client/nouns.ts';
+import { Chip } from '../ui/chip.tsx';
+
+/** How ready a model or deployment is. */
+export function ModelStatus({ status }: { status: ModelSummary['status'] }): ReactNode {
+  if (status === 'warm') return <Chip tone="in">warm</Chip>;
+  if (status === 'down') return <Chip tone="bad">no worker</Chip>;
+  return <Chip tone="plain">cold: loads free at the first run</Chip>;
+}

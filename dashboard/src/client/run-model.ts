@@ -1,0 +1,55 @@
+import { ProblemError, toProblem } from './problem.ts';
+
+/** What a run is asked for: its parameters, pictures as files. */
+export type RunRequest = Readonly<{
+  slug: string;
+  form: FormData;
+  /** The name of this intent: sending it again never runs, or bills, a second time. */
+  idempotencyKey: string;
+}>;
+
+/** A finished run: its output, and what the headers say of it. */
+export type RunOutcome = Readonly<{
+  runId: string;
+  output: Blob;
+  contentType: string;
+  /** Dollars, exact. */
+  charge: string;
+  remaining: string;
+  gpuTimeUs: number;
+  replayed: boolean;
+}>;
+
+/**
+ * Runs a model from the playground. Not the generated client, which reads no headers and no bytes.
+ */
+export async function runModel({ slug, form, idempotencyKey }: RunRequest): Promise<RunOutcome> {
+  const response = await fetch(`/api/models/${encodeURIComponent(slug)}/runs`, {
+    method: 'POST',
+    body: form,
+    headers: { 'idempotency-key': idempotencyKey },
+    credentials: 'same-origin',
+  });
+  if (!response.ok) {
+    const body: unknown = await response.json().catch(() => null);
+    throw new ProblemError(toProblem(body, response.status));
+  }
+  const header = (name: string): string => response.headers.get(name) ?? '';
+  return {
+    runId: header('x-request-id'),
+    output: await response.blob(),
+    contentType: header('content-type'),
+    charge: header('x-cost'),
+    remaining: header('x-remaining-credits'),
+    gpuTimeUs: Number(header('x-gpu-time-us')),
+    replayed: header('idempotent-replayed') === 'true',
+  };
+}
+
+/** Loads an example's picture, as the file a person would have picked. */
+export async function loadExample(url: string): Promise<File> {
+  const response = await fetch(url);
+  if (!response.ok) throw new ProblemError(toProblem(null, response.status));
+  const blob = await response.blob();
+  return new File([blob], url.split('/').at(-1) ?? 'example', { type: blob.type });
+}

@@ -1,0 +1,63 @@
+import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { answerOf, api } from '../client/api.ts';
+import { Button } from '../ui/button.tsx';
+import { focusFirst, TextField } from '../ui/field.tsx';
+import { formProblem } from '../ui/form-problem.ts';
+import { EntryPage } from './entry-page.tsx';
+import { FormNotice } from './form-notice.tsx';
+
+/** Ask for a link to set a new password; the answer does not tell whether there is an account. */
+export function ForgotPasswordPage(): ReactNode {
+  const [email, setEmail] = useState('');
+  const ask = useMutation({
+    mutationFn: () =>
+      answerOf(api.POST('/api/auth/request-password-reset', { body: { email: email.trim() } })),
+  });
+  const { fields, rest } = formProblem(ask.error, ['email']);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    ask.mutate();
+  };
+  const back = (
+    <Link to="/login" className="text-link hover:underline">
+      Back to the login
+    </Link>
+  );
+  if (ask.isSuccess) {
+    return (
+      <EntryPage title="Look into your mail" foot={back}>
+        <p role="status" className="text-muted">
+          If someone is signed up as <strong className="text-text">{email.trim()}</strong>, a link
+          to set a new password is on its way. It works once and for an hour.
+        </p>
+      </EntryPage>
+    );
+  }
+  return (
+    <EntryPage
+      title="Set a new password"
+      lead="We send you a link. Your keys and your credit stay as they are."
+      foot={back}
+    >
+      <form onSubmit={submit} className="space-y-4">
+        <FormNotice problem={rest} />
+        <TextField
+          label="E-mail"
+          type="email"
+          name="email"
+          autoComplete="username"
+          required
+          ref={focusFirst}
+          value={email}
+          onValue={setEmail}
+          error={fields.email}
+        />
+        <Button type="submit" kind="main" busy={ask.isPending} className="w-full">
+          Send the link
+        </Button>
+      </form>
+    </EntryPage>
+  );
+}

@@ -1,0 +1,74 @@
+import { useMutation } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { answerOf, api } from '../client/api.ts';
+import { Button } from '../ui/button.tsx';
+import { focusFirst, TextField } from '../ui/field.tsx';
+import { formProblem } from '../ui/form-problem.ts';
+import { EntryPage } from './entry-page.tsx';
+import { FormNotice } from './form-notice.tsx';
+import { useEnter } from './use-enter.ts';
+
+/** Log in, and go where one was going. */
+export function LoginPage(): ReactNode {
+  const { next } = useSearch({ from: '/entry/login' });
+  const enter = useEnter();
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const login = useMutation({
+    mutationFn: () =>
+      answerOf(api.POST('/api/auth/sign-in/email', { body: { email: email.trim(), password } })),
+    onSuccess: () => enter(next),
+  });
+  const { fields, rest } = formProblem(login.error, ['email', 'password']);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    login.mutate();
+  };
+  return (
+    <EntryPage
+      title="Log in"
+      foot={
+        <>
+          New here?{' '}
+          <Link to="/sign-up" search={{ next }} className="text-link hover:underline">
+            Sign up
+          </Link>
+        </>
+      }
+    >
+      <form onSubmit={submit} className="space-y-4">
+        <FormNotice problem={rest} />
+        <TextField
+          label="E-mail"
+          type="email"
+          name="email"
+          autoComplete="username"
+          required
+          ref={focusFirst}
+          value={email}
+          onValue={setEmail}
+          error={fields.email}
+        />
+        <TextField
+          label="Password"
+          type="password"
+          name="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onValue={setPassword}
+          error={fields.password}
+          aside={
+            <Link to="/forgot-password" className="text-label text-link hover:underline">
+              Forgot it?
+            </Link>
+          }
+        />
+        <Button type="submit" kind="main" busy={login.isPending} className="w-full">
+          Log in
+        </Button>
+      </form>
+    </EntryPage>
+  );
+}

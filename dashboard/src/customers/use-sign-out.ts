@@ -1,0 +1,24 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { answerOf, api } from '../client/api.ts';
+import { queries } from '../client/queries.ts';
+import { useToast } from '../ui/toast.tsx';
+import { forgetSecret } from './fresh-secret.ts';
+
+/** Ends the session and forgets everything that was read with it. */
+export function useSignOut(): () => void {
+  const queryClient = useQueryClient();
+  const router = useRouter();
+  const say = useToast();
+  const signOut = async (): Promise<void> => {
+    await answerOf(api.POST('/api/auth/sign-out', { body: {} }));
+    forgetSecret();
+    queryClient.clear();
+    queryClient.setQueryData(queries.me.queryKey, { user: null, customer: null, operator: false });
+    await router.navigate({ to: '/login' });
+    say('You are signed out.');
+  };
+  return () => {
+    signOut().catch(() => say('You could not be signed out: no answer came. Try again.'));
+  };
+}

@@ -1,0 +1,96 @@
+import { Tabs } from 'radix-ui';
+import { type ReactNode, useState } from 'react';
+import type { Model } from '../client/nouns.ts';
+import { useFreshSecret } from '../customers/fresh-secret.ts';
+import { MakeKeyDialog } from '../customers/make-key-dialog.tsx';
+import { useMe } from '../shell/use-me.ts';
+import { CodeBlock, Mono } from '../ui/code-block.tsx';
+import { codeSample, type SampleLanguage } from './code-sample.ts';
+import {
+  initialValues,
+  type ParameterValues,
+  parameterFields,
+  parametersOf,
+} from './parameter-field.ts';
+
+const LANGUAGES: readonly (readonly [SampleLanguage, string])[] = [
+  ['curl', 'curl'],
+  ['python', 'Python'],
+  ['javascript', 'JavaScript'],
+];
+
+/** The same run from one's own code; with a key made in this visit it works as it stands. */
+export function CodeSamples({
+  model,
+  values,
+  exampleUrl,
+  fileName,
+}: {
+  model: Pick<Model, 'slug' | 'parameters' | 'examples'>;
+  values?: ParameterValues;
+  exampleUrl?: string | null;
+  fileName?: string | undefined;
+}): ReactNode {
+  const secret = useFreshSecret();
+  const fields = parameterFields(model.parameters);
+  const loadable = exampleUrl ?? model.examples.find((each) => each.imageUrl)?.imageUrl;
+  const own = exampleUrl == null && fileName !== undefined;
+  const input = {
+    origin: location.origin,
+    slug: model.slug,
+    fields,
+    parameters: parametersOf(fields, values ?? initialValues(fields)),
+    picture:
+      own || loadable === undefined
+        ? { file: fileName ?? 'photo.jpg' }
+        : { url: new URL(loadable, location.origin).href },
+    secret,
+  };
+  return (
+    <Tabs.Root defaultValue="curl">
+      <Tabs.List aria-label="Language" className="mb-2 flex gap-1">
+        {LANGUAGES.map(([language, name]) => (
+          <Tabs.Trigger
+            key={language}
+            value={language}
+            className="h-8 rounded-control px-2.5 text-table text-muted hover:text-text data-[state=active]:bg-sunken data-[state=active]:font-medium data-[state=active]:text-text"
+          >
+            {name}
+          </Tabs.Trigger>
+        ))}
+      </Tabs.List>
+      {LANGUAGES.map(([language, name]) => (
+        <Tabs.Content key={language} value={language} tabIndex={-1}>
+          <CodeBlock label={name} code={codeSample(language, input)} />
+        </Tabs.Content>
+      ))}
+      <KeyHint hasSecret={secret !== null} />
+    </Tabs.Root>
+  );
+}
+
+function KeyHint({ hasSecret }: { hasSecret: boolean }): ReactNode {
+  const me = useMe();
+  const [making, setMaking] = useState(false);
+  if (me?.customer == null) return <p className="mt-2 h-5" />;
+  return (
+    <p className="mt-2 text-table text-muted">
+      {hasSecret ? (
+        'It has the key you just made: it runs as it stands. A reload forgets the key.'
+      ) : (
+        <>
+          It reads your key from <Mono>TAXIMETER_KEY</Mono>.{' '}
+          <button
+            type="button"
+            onClick={() => setMaking(true)}
+            className="text-link hover:underline"
+          >
+            Make a key
+          </button>{' '}
+          and it is filled in here.
+        </>
+      )}
+      <MakeKeyDialog open={making} onOpenChange={setMaking} />
+    </p>
+  );
+}

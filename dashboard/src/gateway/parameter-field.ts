@@ -1,0 +1,127 @@
+/** A model's parameters as a form shows them, read from its JSON Schema. Pure. */
+
+/** One parameter. Texts of numbers stay texts until they are sent. */
+export type ParameterField = Readonly<{
+  name: string;
+  kind: 'image' | 'text' | 'choice' | 'integer' | 'number' | 'boolean';
+  title: string;
+  description: string;
+  required: boolean;
+  /** What the form starts with. */
+  initial: string;
+  options: readonly string[];
+  minimum: number | null;
+  maximum: number | null;
+  minLength: number | null;
+  maxLength: number | null;
+}>;
+
+/** What was typed, by parameter; pictures are kept apart. */
+export type ParameterValues = Readonly<Record<string, string>>;
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/** Reads the fields of a model's schema, in its order. */
+export function parameterFields(schema: Schema): readonly ParameterField[] {
+  const properties = recordOf(schema.properties);
+  const required = Array.isArray(schema.required) ? schema.required : [];
+  return Object.entries(properties).map(([name, declared]) =>
+    fieldOf(name, recordOf(declared), required.includes(name)),
+  );
+}
+
+/** The values a form starts with: an example's, else the defaults. */
+export function initialValues(
+  fields: readonly ParameterField[],
+  example: Readonly<Record<string, unknown>> = {},
+): ParameterValues {
+  const entries = fields
+    .filter(({ kind }) => kind !== 'image')
+    .map(({ name, initial }) => [name, textOf(example[name]) ?? initial]);
+  return Object.fromEntries(entries);
+}
+
+/** What is wrong with the values, by parameter: said before a run is sent. */
+export function valueErrors(
+  fields: readonly ParameterField[],
+  values: ParameterValues,
+): Readonly<Record<string, string>> {
+  const errors = fields.flatMap((field) => {
+    const error = field.kind === 'image' ? null : errorOf(field, values[field.name] ?? '');
+    return error === null ? [] : [[field.name, error]];
+  });
+  return Object.fromEntries(errors);
+}
+
+/** The parameters as JSON values, without pictures and without what was left empty. */
+export function parametersOf(
+  fields: readonly ParameterField[],
+  values: ParameterValues,
+): Readonly<Record<string, string | number | boolean>> {
+  const parameters: Record<string, string | number | boolean> = {};
+  for (const { name, kind } of fields) {
+    const text = values[name] ?? '';
+    if (kind === 'image' || text === '') continue;
+    if (kind === 'boolean') parameters[name] = text === 'true';
+    else parameters[name] = kind === 'integer' || kind === 'number' ? Number(text) : text;
+  }
+  return parameters;
+}
+
+function fieldOf(name: string, declared: Schema, required: boolean): ParameterField {
+  const options = Array.isArray(declared.enum) ? declared.enum.map(String) : [];
+  const kind = kindOf(declared, options.length > 0);
+  const fallback = kind === 'boolean' ? 'false' : kind === 'choice' ? (options[0] ?? '') : '';
+  return {
+    name,
+    kind,
+    title: textOf(declared.title) ?? name,
+    description: textOf(declared.description) ?? '',
+    required,
+    initial: textOf(declared.default) ?? fallback,
+    options,
+    minimum: numberOf(declared.minimum),
+    maximum: numberOf(declared.maximum),
+    minLength: numberOf(declared.minLength),
+    maxLength: numberOf(declared.maxLength),
+  };
+}
+
+function kindOf(declared: Schema, hasOptions: boolean): ParameterField['kind'] {
+  if (hasOptions) return 'choice';
+  const type = declared.type;
+  if (type === 'boolean' || type === 'integer' || type === 'number') return type;
+  return declared.format === 'image' ? 'image' : 'text';
+}
+
+function errorOf(field: ParameterField, text: string): string | null {
+  if (text === '') return field.required ? 'This is needed.' : null;
+  if (field.kind === 'text') return lengthError(field, text);
+  if (field.kind !== 'integer' && field.kind !== 'number') return null;
+  const number = Number(text);
+  if (!Number.isFinite(number)) return 'This must be a number.';
+  if (field.kind === 'integer' && !Number.isInteger(number)) return 'This must be a whole number.';
+  if (field.minimum !== null && number < field.minimum) return `At least ${field.minimum}.`;
+  if (field.maximum !== null && number > field.maximum) return `At most ${field.maximum}.`;
+  return null;
+}
+
+function lengthError({ minLength, maxLength }: ParameterField, text: string): string | null {
+  const length = [...text].length;
+  if (minLength !== null && length < minLength) return `At least ${minLength} characters.`;
+  if (maxLength !== null && length > maxLength) return `At most ${maxLength} characters.`;
+  return null;
+}
+
+function recordOf(value: unknown): Schema {
+  return typeof value === 'object' && value !== null ? (value as Schema) : {};
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
+function numberOf(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
+}

@@ -1,0 +1,128 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { ModelSummary } from '../client/nouns.ts';
+import { queries } from '../client/queries.ts';
+import { CodeSamples } from '../gateway/code-samples.tsx';
+import { Page } from '../shell/page.tsx';
+import { useMe } from '../shell/use-me.ts';
+import { buttonClass } from '../ui/button.tsx';
+import { Money } from '../ui/figure.tsx';
+import { ProblemNotice } from '../ui/problem-notice.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { countText } from '../usage/count-text.ts';
+import { RunList } from '../usage/run-list.tsx';
+import { WelcomePage } from './welcome-page.tsx';
+
+const RECENT_RUNS = 5;
+
+/** Home: the one next step with a working example, and the latest runs once there are some. */
+export function HomePage(): ReactNode {
+  const me = useMe();
+  if (me?.customer == null) return <WelcomePage operator={me?.operator === true} />;
+  return (
+    <Page title="Home">
+      <Balance />
+      <NextStep />
+    </Page>
+  );
+}
+
+function Balance(): ReactNode {
+  const usage = useQuery(queries.usage);
+  if (usage.isError) {
+    return <ProblemNotice error={usage.error} onRetry={() => void usage.refetch()} />;
+  }
+  const { data } = usage;
+  return (
+    <div>
+      <p className="text-label text-muted">Left</p>
+      <p className="flex min-h-[51px] items-center text-hero font-semibold tracking-tight">
+        {data === undefined ? <Skeleton className="h-9 w-48" /> : <Money amount={data.available} />}
+      </p>
+      <p className="h-5 text-table text-muted">
+        {data !== undefined && (
+          <>
+            {countText(data.runsToday)} {data.runsToday === 1 ? 'request' : 'requests'} today,{' '}
+            <Money amount={data.spentToday} /> charged
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function NextStep(): ReactNode {
+  const runs = useInfiniteQuery(queries.runs(RECENT_RUNS));
+  const models = useQuery(queries.models);
+  const first = models.data?.items.find(({ status }) => status !== 'down') ?? models.data?.items[0];
+  if (runs.data === undefined || models.data === undefined) return <StepSkeleton />;
+  const started = (runs.data.pages[0]?.items.length ?? 0) > 0;
+  return (
+    <>
+      {!started && first !== undefined && <FirstRun model={first} />}
+      {started && (
+        <section className="mt-12">
+          <Heading title="Latest runs">
+            <Link to="/usage" className="text-table text-link hover:underline">
+              All runs
+            </Link>
+          </Heading>
+          <RunList limit={RECENT_RUNS} more={false} />
+        </section>
+      )}
+      {first !== undefined && <FromYourCode slug={first.slug} name={first.name} />}
+    </>
+  );
+}
+
+function FirstRun({ model }: { model: ModelSummary }): ReactNode {
+  return (
+    <section className="mt-10 max-w-3xl border-y border-hairline py-6">
+      <h2 className="text-lead font-semibold">Make your first run</h2>
+      <p className="mt-1 text-muted">
+        {model.name}: {lowerFirst(model.summary)} An example picture is there to click.
+      </p>
+      <Link
+        to="/models/$slug"
+        params={{ slug: model.slug }}
+        className={buttonClass('main', 'mt-4')}
+      >
+        Try {model.name}
+      </Link>
+    </section>
+  );
+}
+
+function FromYourCode({ slug, name }: { slug: string; name: string }): ReactNode {
+  const model = useQuery(queries.model(slug));
+  return (
+    <section className="mt-12 max-w-3xl">
+      <Heading title="From your code">
+        <span className="text-table text-muted">{name}</span>
+      </Heading>
+      {model.data === undefined ? (
+        <Skeleton className="h-60" />
+      ) : (
+        <CodeSamples model={model.data} />
+      )}
+    </section>
+  );
+}
+
+function Heading({ title, children }: { title: string; children: ReactNode }): ReactNode {
+  return (
+    <div className="mb-2 flex items-baseline justify-between gap-4">
+      <h2 className="text-lead font-semibold">{title}</h2>
+      {children}
+    </div>
+  );
+}
+
+function StepSkeleton(): ReactNode {
+  return <Skeleton className="mt-12 h-60 max-w-3xl" />;
+}
+
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,28 @@
+import '@fontsource-variable/inter/wght.css';
+import '@fontsource-variable/jetbrains-mono/wght.css';
+import './ui/tokens.css';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createQueryClient } from './client/query-client.ts';
+import { createPageRouter } from './router.tsx';
+import { followSystemTheme } from './shell/theme.ts';
+import { ToastProvider } from './ui/toast.tsx';
+
+const place = document.getElementById('root');
+if (place === null) throw new Error('index.html has no place for the pages');
+
+const queryClient = createQueryClient();
+const router = createPageRouter(queryClient);
+followSystemTheme();
+
+createRoot(place).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <ToastProvider>
+        <RouterProvider router={router} />
+      </ToastProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,93 @@
+import { useMutation } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { answerOf, api } from '../client/api.ts';
+import { EntryPage } from '../customers/entry-page.tsx';
+import { FormNotice } from '../customers/form-notice.tsx';
+import { useEnter } from '../customers/use-enter.ts';
+import { Button } from '../ui/button.tsx';
+import { focusFirst, TextField } from '../ui/field.tsx';
+import { formProblem } from '../ui/form-problem.ts';
+
+/** Become the operator, with the one-time link that the server printed at its first start. */
+export function ClaimPage(): ReactNode {
+  const { token } = useSearch({ from: '/entry/operator/claim' });
+  if (token === undefined) {
+    return (
+      <EntryPage
+        title="This link is not complete"
+        lead="Open the whole link that the server printed when it started. Start it again for a new one."
+      >
+        {null}
+      </EntryPage>
+    );
+  }
+  return (
+    <EntryPage
+      title="Become the operator"
+      lead="Your login to run this installation: workers, faults, the books. The link works once."
+    >
+      <ClaimForm token={token} />
+    </EntryPage>
+  );
+}
+
+function ClaimForm({ token }: { token: string }): ReactNode {
+  const enter = useEnter();
+  const [name, setName] = useState('');
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const claim = useMutation({
+    mutationFn: () =>
+      answerOf(
+        api.POST('/api/operator/claim', {
+          body: { token, name: name.trim(), email: email.trim(), password },
+        }),
+      ),
+    onSuccess: () => enter('/operator/workers'),
+  });
+  const { fields, rest } = formProblem(claim.error, ['name', 'email', 'password']);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    claim.mutate();
+  };
+  return (
+    <form onSubmit={submit} className="space-y-4">
+      <FormNotice problem={rest} />
+      <TextField
+        label="Name"
+        name="name"
+        autoComplete="name"
+        required
+        ref={focusFirst}
+        value={name}
+        onValue={setName}
+        error={fields.name}
+      />
+      <TextField
+        label="E-mail"
+        type="email"
+        name="email"
+        autoComplete="username"
+        required
+        value={email}
+        onValue={setEmail}
+        error={fields.email}
+      />
+      <TextField
+        label="Password"
+        type="password"
+        name="password"
+        autoComplete="new-password"
+        required
+        value={password}
+        onValue={setPassword}
+        error={fields.password}
+        hint="At least 10 characters; a few words in a row are easy to keep."
+      />
+      <Button type="submit" kind="main" busy={claim.isPending} className="w-full">
+        Become the operator
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { operatorQueries } from '../client/queries.ts';
+import { Page } from '../shell/page.tsx';
+import { Instant } from '../time/instant.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ProblemNotice } from '../ui/problem-notice.tsx';
+import { SkeletonRows, Table, TableHead, Td, Th } from '../ui/table.tsx';
+
+/** Mail that was written to disk, because no mail server is set. */
+export function MailboxPage(): ReactNode {
+  const mailbox = useQuery(operatorQueries.mailbox);
+  const items = mailbox.data?.items ?? null;
+  return (
+    <Page title="Mailbox">
+      {mailbox.isError && (
+        <ProblemNotice error={mailbox.error} onRetry={() => void mailbox.refetch()} />
+      )}
+      {items !== null && items.length === 0 && (
+        <EmptyState title="No mail">
+          Mail that Taximeter would send lies here while no mail server is set.
+        </EmptyState>
+      )}
+      {!mailbox.isError && items?.length !== 0 && (
+        <Table caption="Mail, newest first">
+          <TableHead>
+            <Th>Sent</Th>
+            <Th>To</Th>
+            <Th>Subject</Th>
+          </TableHead>
+          <tbody>
+            {items === null ? (
+              <SkeletonRows rows={5} columns={3} />
+            ) : (
+              items.map((mail) => (
+                <tr key={mail.id} className="relative hover:bg-surface">
+                  <Td className="w-28 text-muted">
+                    <Instant at={mail.sentAt} />
+                  </Td>
+                  <Td className="max-w-48 truncate">{mail.to}</Td>
+                  <Td>
+                    <Link
+                      to="/operator/mailbox/$id"
+                      params={{ id: mail.id }}
+                      className="after:absolute after:inset-0"
+                    >
+                      {mail.subject}
+                    </Link>
+                  </Td>
+                </tr>
+              ))
+            )}
+          </tbody>
+        </Table>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,53 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { operatorQueries } from '../client/queries.ts';
+import { Page } from '../shell/page.tsx';
+import { Instant } from '../time/instant.tsx';
+import { Mono } from '../ui/code-block.tsx';
+import { Td, Th } from '../ui/table.tsx';
+import { OperatorList } from './operator-list.tsx';
+
+/** Answers of workers that could not be believed: free to the customer, to be looked into here. */
+export function WorkerFaultsPage(): ReactNode {
+  const faults = useInfiniteQuery(operatorQueries.workerFaults);
+  return (
+    <Page title="Worker faults">
+      <p className="mb-6 max-w-2xl text-muted">
+        A worker said something that cannot be true, such as more GPU time than has passed. The run
+        was free and its output withheld.
+      </p>
+      <OperatorList
+        query={faults}
+        caption="Worker faults, newest first"
+        columns={4}
+        head={
+          <>
+            <Th>Time</Th>
+            <Th>Fault</Th>
+            <Th className="max-sm:hidden">Deployment</Th>
+            <Th className="max-md:hidden">Run</Th>
+          </>
+        }
+        row={(fault) => (
+          <tr key={fault.id}>
+            <Td className="align-top py-2.5 text-muted">
+              <Instant at={fault.recordedAt} />
+            </Td>
+            <Td className="py-2.5">
+              <span className="font-medium">{fault.kind}</span>
+              <span className="block text-muted">{fault.detail}</span>
+            </Td>
+            <Td className="align-top py-2.5 max-sm:hidden">{fault.deployment}</Td>
+            <Td className="align-top py-2.5 text-label text-muted max-md:hidden">
+              <Mono>{fault.runId}</Mono>
+            </Td>
+          </tr>
+        )}
+        empty={{
+          title: 'No fault',
+          text: 'Every worker has reported GPU time that can be believed.',
+        }}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,54 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { operatorQueries } from '../client/queries.ts';
+import { Page } from '../shell/page.tsx';
+import { Instant } from '../time/instant.tsx';
+import { Mono } from '../ui/code-block.tsx';
+import { Money, NoValue } from '../ui/figure.tsx';
+import { Td, Th } from '../ui/table.tsx';
+import { OperatorList } from './operator-list.tsx';
+
+/** Usage the operator forgoes. */
+export function WriteOffsPage(): ReactNode {
+  const writeOffs = useInfiniteQuery(operatorQueries.writeOffs);
+  return (
+    <Page title="Write-offs">
+      <p className="mb-6 max-w-2xl text-muted">
+        GPU time nobody pays for: what a run cost beyond its customer’s funds, and runs whose
+        outcome cannot be known. Recorded beside the run, never posted.
+      </p>
+      <OperatorList
+        query={writeOffs}
+        caption="Write-offs, newest first"
+        columns={4}
+        head={
+          <>
+            <Th>Time</Th>
+            <Th>Reason</Th>
+            <Th className="max-sm:hidden">Run</Th>
+            <Th right>Amount</Th>
+          </>
+        }
+        row={(writeOff) => (
+          <tr key={writeOff.runId}>
+            <Td className="text-muted">
+              <Instant at={writeOff.recordedAt} />
+            </Td>
+            <Td>{writeOff.reason}</Td>
+            <Td className="text-label text-muted max-sm:hidden">
+              <Mono>{writeOff.runId}</Mono>
+            </Td>
+            <Td right>
+              {writeOff.amount === null ? (
+                <NoValue meaning="cannot be known" />
+              ) : (
+                <Money amount={writeOff.amount} />
+              )}
+            </Td>
+          </tr>
+        )}
+        empty={{ title: 'Nothing written off', text: 'Every run was paid for, or free by policy.' }}
+      />
+    </Page>
+  );
+}

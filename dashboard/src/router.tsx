@@ -1,0 +1,204 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  parseSearchWith,
+  redirect,
+  stringifySearchWith,
+} from '@tanstack/react-router';
+import { queries } from './client/queries.ts';
+import { ForgotPasswordPage } from './customers/forgot-password-page.tsx';
+import { LoginPage } from './customers/login-page.tsx';
+import { ResetPasswordPage } from './customers/reset-password-page.tsx';
+import { SignUpPage } from './customers/sign-up-page.tsx';
+import { HomePage } from './home/home-page.tsx';
+import { DefectPage, NotFoundPage } from './shell/lost-pages.tsx';
+import { Shell } from './shell/shell.tsx';
+
+type Context = { queryClient: QueryClient };
+
+const root = createRootRouteWithContext<Context>()({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+  errorComponent: DefectPage,
+});
+
+const entry = createRoute({ getParentRoute: () => root, id: 'entry', component: Outlet });
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+
+/** Private pages ask for the login, and come back to where one was going. */
+const privatePages = createRoute({
+  getParentRoute: () => shell,
+  id: 'private',
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.queryClient.ensureQueryData(queries.me);
+    if (me.user === null) throw redirect({ to: '/login', search: { next: location.href } });
+    if (me.customer === null) throw redirect({ to: '/' });
+  },
+});
+
+const operatorPages = createRoute({
+  getParentRoute: () => shell,
+  path: 'operator',
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.queryClient.ensureQueryData(queries.me);
+    if (me.user === null) throw redirect({ to: '/login', search: { next: location.href } });
+    if (!me.operator) throw redirect({ to: '/' });
+  },
+});
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+const nextSearch = ({ next }: Record<string, unknown>): { next?: string | undefined } => ({
+  next: text(next),
+});
+const tokenSearch = ({ token }: Record<string, unknown>): { token?: string | undefined } => ({
+  token: text(token),
+});
+
+const entryRoutes = [
+  createRoute({
+    getParentRoute: () => entry,
+    path: 'login',
+    validateSearch: nextSearch,
+    component: LoginPage,
+  }),
+  createRoute({
+    getParentRoute: () => entry,
+    path: 'sign-up',
+    validateSearch: nextSearch,
+    component: SignUpPage,
+  }),
+  createRoute({
+    getParentRoute: () => entry,
+    path: 'forgot-password',
+    component: ForgotPasswordPage,
+  }),
+  createRoute({
+    getParentRoute: () => entry,
+    path: 'reset-password',
+    validateSearch: tokenSearch,
+    component: ResetPasswordPage,
+  }),
+  createRoute({
+    getParentRoute: () => entry,
+    path: 'operator/claim',
+    validateSearch: tokenSearch,
+    component: lazyRouteComponent(() => import('./operator/claim-page.tsx'), 'ClaimPage'),
+  }),
+] as const;
+
+const publicRoutes = [
+  createRoute({ getParentRoute: () => shell, path: '/', component: HomePage }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: 'models',
+    component: lazyRouteComponent(() => import('./catalog/models-page.tsx'), 'ModelsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: 'models/$slug',
+    component: lazyRouteComponent(() => import('./catalog/model-page.tsx'), 'ModelPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: 'billing-policy',
+    component: lazyRouteComponent(
+      () => import('./runs/billing-policy-page.tsx'),
+      'BillingPolicyPage',
+    ),
+  }),
+] as const;
+
+const privateRoutes = [
+  createRoute({
+    getParentRoute: () => privatePages,
+    path: 'usage',
+    component: lazyRouteComponent(() => import('./usage/usage-page.tsx'), 'UsagePage'),
+  }),
+  createRoute({
+    getParentRoute: () => privatePages,
+    path: 'runs/$id',
+    component: lazyRouteComponent(() => import('./runs/receipt-page.tsx'), 'ReceiptPage'),
+  }),
+  createRoute({
+    getParentRoute: () => privatePages,
+    path: 'keys',
+    component: lazyRouteComponent(() => import('./customers/keys-page.tsx'), 'KeysPage'),
+  }),
+] as const;
+
+const operatorRoutes = [
+  createRoute({
+    getParentRoute: () => operatorPages,
+    path: '/',
+    beforeLoad: () => {
+      throw redirect({ to: '/operator/workers' });
+    },
+  }),
+  createRoute({
+    getParentRoute: () => operatorPages,
+    path: 'workers',
+    component: lazyRouteComponent(() => import('./operator/workers-page.tsx'), 'WorkersPage'),
+  }),
+  createRoute({
+    getParentRoute: () => operatorPages,
+    path: 'worker-faults',
+    component: lazyRouteComponent(
+      () => import('./operator/worker-faults-page.tsx'),
+      'WorkerFaultsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => operatorPages,
+    path: 'write-offs',
+    component: lazyRouteComponent(() => import('./operator/write-offs-page.tsx'), 'WriteOffsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => operatorPages,
+    path: 'invariants',
+    component: lazyRouteComponent(() => import('./operator/invariants-page.tsx'), 'InvariantsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => operatorPages,
+    path: 'mailbox',
+    component: lazyRouteComponent(() => import('./operator/mailbox-page.tsx'), 'MailboxPage'),
+  }),
+  createRoute({
+    getParentRoute: () => operatorPages,
+    path: 'mailbox/$id',
+    component: lazyRouteComponent(() => import('./operator/mail-page.tsx'), 'MailPage'),
+  }),
+] as const;
+
+const routeTree = root.addChildren([
+  entry.addChildren(entryRoutes),
+  shell.addChildren([
+    ...publicRoutes,
+    privatePages.addChildren(privateRoutes),
+    operatorPages.addChildren(operatorRoutes),
+  ]),
+]);
+
+/** Makes the router of all pages. */
+export function createPageRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPendingMs: 300,
+    scrollRestoration: true,
+    // Search values stay the texts they are: a token of digits is no number.
+    parseSearch: parseSearchWith((value) => value),
+    stringifySearch: stringifySearchWith(String),
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createPageRouter>;
+  }
+}

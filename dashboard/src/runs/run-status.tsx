@@ -1,0 +1,33 @@
+import { Check } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Run } from '../client/nouns.ts';
+import { Chip } from '../ui/chip.tsx';
+import { ICON } from '../ui/icon.ts';
+
+type Status = Run['status'];
+
+/** How a run ended, or that it is running. `quiet`: a success needs no words in a narrow list. */
+export function RunStatus({
+  status,
+  code,
+  quiet = false,
+}: {
+  status: Status;
+  code: string | null;
+  quiet?: boolean;
+}): ReactNode {
+  if (status === 'running') return <Chip tone="meter">running</Chip>;
+  if (status === 'succeeded') return quiet ? null : <Succeeded />;
+  if (status === 'failed') return <Chip tone="bad">{code ?? 'failed'}</Chip>;
+  if (status === 'written_off') return <Chip tone="warn">outcome unknown, free</Chip>;
+  return <Chip tone="plain">{code ?? 'cancelled'}</Chip>;
+}
+
+function Succeeded(): ReactNode {
+  return (
+    <span className="inline-flex items-center gap-1.5 text-table text-muted">
+      <Check {...ICON} size={14} />
+      succeeded
+    </span>
+  );
+}

@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react';
+import { BrandMark } from '../ui/brand.tsx';
+import { BalanceChip } from './balance-chip.tsx';
+import { SignedOutLinks } from './signed-out-links.tsx';
+import { useMe } from './use-me.ts';
+import { useTitle } from './use-title.ts';
+
+/** A page: its title and one main action in the top bar, the balance at the right, the content. */
+export function Page({
+  title,
+  heading,
+  action,
+  children,
+}: {
+  /** What the browser's tab says. */
+  title: string;
+  /** What the top bar says, where that is more than the title. */
+  heading?: ReactNode;
+  action?: ReactNode;
+  children: ReactNode;
+}): ReactNode {
+  useTitle(title);
+  const me = useMe();
+  return (
+    <>
+      <header className="sticky top-0 z-20 flex h-14 items-center gap-3 border-b border-hairline bg-paper px-4 sm:px-6 lg:px-8">
+        <span className="sm:hidden">
+          <BrandMark size={20} />
+        </span>
+        <h1 className="min-w-0 flex-1 truncate text-lead font-semibold sm:text-title">
+          {heading ?? title}
+        </h1>
+        {action}
+        {me?.user != null && me.customer !== null && <BalanceChip />}
+        {me !== undefined && me.user === null && <SignedOutLinks />}
+      </header>
+      <main
+        id="main"
+        tabIndex={-1}
+        className="max-w-[1184px] px-4 pt-6 pb-24 outline-none sm:px-6 sm:pb-12 lg:px-8"
+      >
+        {children}
+      </main>
+    </>
+  );
+}

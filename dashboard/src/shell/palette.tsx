@@ -1,0 +1,161 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Dialog } from 'radix-ui';
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { queries } from '../client/queries.ts';
+import { useSignOut } from '../customers/use-sign-out.ts';
+import { cx } from '../ui/class-names.ts';
+import { OPERATOR_DESTINATIONS } from './destinations.ts';
+import { type Command, nextChoice, rankCommands } from './rank-commands.ts';
+import { chooseTheme } from './theme.ts';
+import { useDestinations } from './use-destinations.ts';
+import { useMe } from './use-me.ts';
+
+type Deed = Command & Readonly<{ run: () => void }>;
+
+/** ⌘K: every place, every model and a few deeds, by name. */
+export function Palette({
+  open,
+  onOpenChange,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}): ReactNode {
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-veil" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="fixed top-[12dvh] left-1/2 z-50 w-[calc(100vw-24px)] max-w-lg -translate-x-1/2 overflow-hidden rounded-control bg-paper shadow-menu"
+        >
+          <Dialog.Title className="sr-only">Go to a page or model, or do something</Dialog.Title>
+          <Chooser onDone={() => onOpenChange(false)} />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Chooser({ onDone }: { onDone: () => void }): ReactNode {
+  const [typed, setTyped] = useState('');
+  const [chosen, setChosen] = useState(0);
+  const listId = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const found = rankCommands(useDeeds(), typed);
+  const at = Math.min(chosen, Math.max(0, found.length - 1));
+  const run = (deed: Deed | undefined): void => {
+    if (deed === undefined) return;
+    onDone();
+    deed.run();
+  };
+  const move = (to: number): void => {
+    setChosen(to);
+    list.current?.children[to]?.scrollIntoView({ block: 'nearest' });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    const next = nextChoice(event.key, at, found.length);
+    if (next === null && event.key !== 'Enter') return;
+    event.preventDefault();
+    if (next === null) run(found[at]);
+    else move(next);
+  };
+  return (
+    <>
+      <input
+        role="combobox"
+        aria-label="Go to a page or model, or do something"
+        aria-expanded="true"
+        aria-controls={listId}
+        aria-activedescendant={found[at] === undefined ? undefined : `${listId}-${found[at].id}`}
+        placeholder="Go to a page or model, or do something"
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setChosen(0);
+        }}
+        onKeyDown={onKeyDown}
+        className="h-12 w-full border-b border-hairline bg-paper px-4 text-lead outline-none placeholder:text-faint"
+      />
+      <div
+        ref={list}
+        id={listId}
+        role="listbox"
+        aria-label="Found"
+        className="max-h-[50dvh] overflow-y-auto p-1"
+      >
+        {found.map((deed, index) => (
+          <Row
+            key={deed.id}
+            id={`${listId}-${deed.id}`}
+            deed={deed}
+            chosen={index === at}
+            onChoose={() => run(deed)}
+            onPoint={() => setChosen(index)}
+          />
+        ))}
+        {found.length === 0 && <p className="px-3 py-2 text-muted">Nothing is called that.</p>}
+      </div>
+    </>
+  );
+}
+
+type RowProps = {
+  id: string;
+  deed: Deed;
+  chosen: boolean;
+  onChoose: () => void;
+  onPoint: () => void;
+};
+
+function Row({ id, deed, chosen, onChoose, onPoint }: RowProps): ReactNode {
+  return (
+    <button
+      type="button"
+      role="option"
+      id={id}
+      tabIndex={-1}
+      aria-selected={chosen}
+      onClick={onChoose}
+      onPointerMove={onPoint}
+      className={cx(
+        'flex h-9 w-full items-center justify-between gap-4 rounded-control px-3 text-left',
+        chosen && 'bg-sunken',
+      )}
+    >
+      <span className="truncate">{deed.label}</span>
+      <span className="text-label text-faint">{deed.group}</span>
+    </button>
+  );
+}
+
+function useDeeds(): readonly Deed[] {
+  const me = useMe();
+  const navigate = useNavigate();
+  const signOut = useSignOut();
+  const destinations = useDestinations();
+  const models = useQuery(queries.models).data?.items ?? [];
+  const go = (to: string) => () => void navigate({ to });
+  const places = me?.operator === true ? [...destinations, ...OPERATOR_DESTINATIONS] : destinations;
+  const themes = (['light', 'dark', 'system'] as const).map((theme) => ({
+    id: `theme-${theme}`,
+    group: 'Do',
+    label: theme === 'system' ? 'Theme as the system has it' : `Switch to the ${theme} theme`,
+    run: () => chooseTheme(theme),
+  }));
+  return [
+    ...places.map(({ to, label }) => ({ id: `to${to}`, group: 'Go to', label, run: go(to) })),
+    ...models.map(({ slug, name, summary }) => ({
+      id: `model-${slug}`,
+      group: 'Model',
+      label: name,
+      words: `${slug} ${summary}`,
+      run: go(`/models/${slug}`),
+    })),
+    ...themes,
+    me?.user == null
+      ? { id: 'login', group: 'Do', label: 'Log in', run: go('/login') }
+      : { id: 'sign-out', group: 'Do', label: 'Sign out', run: signOut },
+  ];
+}

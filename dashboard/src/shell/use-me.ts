@@ -1,0 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Me } from '../client/nouns.ts';
+import { queries } from '../client/queries.ts';
+
+/** Who is logged in; undefined while that is being asked. */
+export function useMe(): Me | undefined {
+  return useQuery(queries.me).data;
+}

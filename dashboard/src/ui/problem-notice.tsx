@@ -1,0 +1,62 @@
+import { CircleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { type Problem, problemOf } from '../client/problem.ts';
+import { Button } from './button.tsx';
+import { ICON } from './icon.ts';
+import { OutOfCredits } from './out-of-credits.tsx';
+import { adviceFor, problemPage } from './problem-advice.ts';
+
+/** A failed call, told kindly: what happened, what was (not) charged, what to do. */
+export function ProblemNotice({
+  error,
+  onRetry,
+  retryLabel = 'Try again',
+}: {
+  error: unknown;
+  onRetry?: (() => void) | undefined;
+  retryLabel?: string;
+}): ReactNode {
+  const problem = problemOf(error);
+  if (problem.code === 'out-of-credits') return <OutOfCredits problem={problem} />;
+  const { charged, next } = adviceFor(problem);
+  return (
+    <Notice problem={problem}>
+      <p className="mt-1 text-muted">{[problem.detail, charged, next].filter(Boolean).join(' ')}</p>
+      {onRetry !== undefined && (
+        <Button onClick={onRetry} className="mt-3">
+          {retryLabel}
+        </Button>
+      )}
+    </Notice>
+  );
+}
+
+function Notice({ problem, children }: { problem: Problem; children: ReactNode }): ReactNode {
+  const page = problemPage(problem);
+  return (
+    <div role="alert" className="flex gap-3 rounded-control border border-hairline bg-surface p-4">
+      <CircleAlert {...ICON} className="mt-0.5 shrink-0 text-bad" />
+      <div className="min-w-0 flex-1">
+        <p className="font-medium">{problem.title}</p>
+        {children}
+        <p className="mt-2 text-label text-faint">
+          <code className="font-mono">{problem.code}</code>
+          {problem.requestId !== undefined && (
+            <>
+              {' · '}
+              <code className="font-mono">{problem.requestId}</code>
+            </>
+          )}
+          {page !== null && (
+            <>
+              {' · '}
+              <a href={page} className="text-link hover:underline">
+                What this means
+              </a>
+            </>
+          )}
+        </p>
+      </div>
+    </div>
+  );
+}
