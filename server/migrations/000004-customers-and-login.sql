@@ -85,26 +85,23 @@ create table members (
 create index members_user on members (user_id);
 
 create table api_keys (
-  customer_id        text collate "C" not null references customers,
-  key_id             text collate "C" not null,
-  name               text not null check (length(name) between 1 and 100),
-  secret_hash        bytea not null check (length(secret_hash) = 32),
-  prefix             text not null check (prefix in ('tm_live_', 'tm_test_')),
-  last_four          text not null check (length(last_four) = 4),
-  scopes             text[] not null,
-  allowed_models     text[],
-  budget_day_nanos   bigint check (budget_day_nanos between 0 and 4611686018427387903),
-  budget_month_nanos bigint check (budget_month_nanos between 0 and 4611686018427387903),
-  expires_at         timestamptz,
-  created_at         timestamptz not null,
-  created_by         text not null,
-  revoked_at         timestamptz,
-  last_used_at       timestamptz,
+  customer_id    text collate "C" not null references customers,
+  key_id         text collate "C" not null,
+  name           text not null check (length(name) between 1 and 100),
+  secret_hash    bytea not null check (length(secret_hash) = 32),
+  prefix         text not null check (prefix in ('tm_live_', 'tm_test_')),
+  last_four      text not null check (length(last_four) = 4),
+  scopes         text[] not null,
+  allowed_models text[],
+  expires_at     timestamptz,
+  created_at     timestamptz not null,
+  created_by     text not null,
+  revoked_at     timestamptz,
+  last_used_at   timestamptz,
   primary key (customer_id, key_id)
 ) with (fillfactor = 80);
 comment on column api_keys.secret_hash is 'SHA-256 of the secret, which is shown once and never kept';
 comment on column api_keys.allowed_models is 'null: every model';
-comment on column api_keys.budget_day_nanos is 'spend per UTC day; null: no limit';
 comment on column api_keys.created_by is 'a user id, or operator';
 
 -- From a secret's hash to its key, whosever it is.

@@ -1,5 +1,4 @@
 import type { CustomerId, KeyId } from '../../ids/index.ts';
-import type { NanoUsd } from '../../money/index.ts';
 import type { Instant } from '../../time/index.ts';
 import type { CustomerStatus } from '../customer.ts';
 import type { Permission } from '../role.ts';
@@ -20,10 +19,6 @@ export type ApiKey = Readonly<{
   scopes: readonly KeyScope[];
   /** Undefined: every model. */
   allowedModels: readonly string[] | undefined;
-  /** Spend per UTC day; undefined: no limit. */
-  budgetDayNanos: NanoUsd | undefined;
-  /** Spend per UTC month; undefined: no limit. */
-  budgetMonthNanos: NanoUsd | undefined;
   expiresAt: Instant | undefined;
   createdAt: Instant;
   /** A user id, or `operator`. */
@@ -40,8 +35,6 @@ export type AuthenticatedKey = Readonly<{
   keyName: string;
   scopes: readonly KeyScope[];
   allowedModels: readonly string[] | undefined;
-  budgetDayNanos: NanoUsd | undefined;
-  budgetMonthNanos: NanoUsd | undefined;
   expiresAt: Instant | undefined;
   customerStatus: CustomerStatus;
   plan: string;

@@ -1,5 +1,4 @@
 import { type CustomerId, type KeyId, newId } from '../../ids/index.ts';
-import type { NanoUsd } from '../../money/index.ts';
 import type { Transaction } from '../../postgres/index.ts';
 import { problem } from '../../problems/index.ts';
 import type { Clock, Instant } from '../../time/index.ts';
@@ -18,8 +17,6 @@ export type NewKey = Readonly<{
   mode?: KeyMode | undefined;
   scopes?: readonly KeyScope[] | undefined;
   allowedModels?: readonly string[] | undefined;
-  budgetDayNanos?: NanoUsd | undefined;
-  budgetMonthNanos?: NanoUsd | undefined;
   expiresAt?: Instant | undefined;
 }>;
 
@@ -53,8 +50,6 @@ export async function createKey(
     ...visibleParts(secret),
     scopes: input.scopes ?? KEY_SCOPES,
     allowedModels: input.allowedModels,
-    budgetDayNanos: input.budgetDayNanos,
-    budgetMonthNanos: input.budgetMonthNanos,
     expiresAt: input.expiresAt,
     createdAt: now,
     createdBy: input.createdBy,

@@ -14,8 +14,6 @@ function makeKey(): AuthenticatedKey {
     keyName: 'laptop',
     scopes: ['run:create'],
     allowedModels: undefined,
-    budgetDayNanos: undefined,
-    budgetMonthNanos: undefined,
     expiresAt: undefined,
     customerStatus: 'active',
     plan: 'free',

@@ -1,5 +1,4 @@
 import type { CustomerId, KeyId } from '../../ids/index.ts';
-import { type NanoUsd, nanoUsd } from '../../money/index.ts';
 import { notify, type Queryable, type Transaction } from '../../postgres/index.ts';
 import { type Instant, toIso } from '../../time/index.ts';
 import type { CustomerStatus } from '../customer.ts';
@@ -16,8 +15,6 @@ type KeyRow = {
   last_four: string;
   scopes: KeyScope[];
   allowed_models: string[] | null;
-  budget_day_nanos: bigint | null;
-  budget_month_nanos: bigint | null;
   expires_at: Instant | null;
   created_at: Instant;
   created_by: string;
@@ -27,8 +24,7 @@ type KeyRow = {
 type AuthenticatedRow = KeyRow & { status: CustomerStatus; plan: string; secret_hash: Buffer };
 
 const KEY_COLUMNS = `k.customer_id, k.key_id, k.name, k.prefix, k.last_four, k.scopes,
-  k.allowed_models, k.budget_day_nanos, k.budget_month_nanos, k.expires_at, k.created_at,
-  k.created_by, k.revoked_at, k.last_used_at`;
+  k.allowed_models, k.expires_at, k.created_at, k.created_by, k.revoked_at, k.last_used_at`;
 
 function keyFromRow(row: KeyRow): ApiKey {
   return {
@@ -39,8 +35,6 @@ function keyFromRow(row: KeyRow): ApiKey {
     lastFour: row.last_four,
     scopes: row.scopes,
     allowedModels: row.allowed_models ?? undefined,
-    budgetDayNanos: limitFromRow(row.budget_day_nanos),
-    budgetMonthNanos: limitFromRow(row.budget_month_nanos),
     expiresAt: row.expires_at ?? undefined,
     createdAt: row.created_at,
     createdBy: row.created_by,
@@ -49,16 +43,12 @@ function keyFromRow(row: KeyRow): ApiKey {
   };
 }
 
-function limitFromRow(nanos: bigint | null): NanoUsd | undefined {
-  return nanos === null ? undefined : nanoUsd(nanos);
-}
-
 /** Writes a new key with the hash of its secret. */
 export async function insertKey(tx: Transaction, key: ApiKey, secretHash: Buffer): Promise<void> {
   await tx.query(
     `insert into api_keys (customer_id, key_id, name, secret_hash, prefix, last_four, scopes,
-       allowed_models, budget_day_nanos, budget_month_nanos, expires_at, created_at, created_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+       allowed_models, expires_at, created_at, created_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       key.customerId,
       key.keyId,
@@ -68,8 +58,6 @@ export async function insertKey(tx: Transaction, key: ApiKey, secretHash: Buffer
       key.lastFour,
       key.scopes,
       key.allowedModels ?? null,
-      key.budgetDayNanos ?? null,
-      key.budgetMonthNanos ?? null,
       key.expiresAt === undefined ? null : toIso(key.expiresAt),
       toIso(key.createdAt),
       key.createdBy,
@@ -163,8 +151,6 @@ export async function loadKeyByHash(
       keyName: key.name,
       scopes: key.scopes,
       allowedModels: key.allowedModels,
-      budgetDayNanos: key.budgetDayNanos,
-      budgetMonthNanos: key.budgetMonthNanos,
       expiresAt: key.expiresAt,
       customerStatus: row.status,
       plan: row.plan,
