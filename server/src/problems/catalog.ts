@@ -153,16 +153,6 @@ export const PROBLEMS = {
       'Look at the present state and decide again.',
     ],
   },
-  'idempotency-in-progress': {
-    status: 409,
-    title: 'The same request is still in progress',
-    retry: 'same-request',
-    page: [
-      'A request with this Idempotency-Key is still being carried out.',
-      'It is carried out once.',
-      'Send the same request again after `Retry-After` seconds to get its answer.',
-    ],
-  },
   'model-retired': {
     status: 410,
     title: 'This model has been retired',
