@@ -12,8 +12,10 @@ create table audit_log (
   payload   text not null
 );
 create index audit_log_action on audit_log (action, target);
-comment on column audit_log.payload is 'canonical JSON of seq, actor, action, target, at and details: what the hash covers';
-comment on column audit_log.hash is 'hex of sha256(prev_hash || ''|'' || payload); the first prev_hash is 0';
+comment on column audit_log.payload is
+  'canonical JSON of seq, actor, action, target, at and details: what the hash covers';
+comment on column audit_log.hash is
+  'hex of sha256(prev_hash || ''|'' || payload); the first prev_hash is 0';
 
 -- The latest row says whether money may be written. None yet: running.
 create table line_events (

@@ -25,8 +25,10 @@ create table wallets (
   constraint usage_never_overdraws check (billing_mode = 'postpaid' or posted - held >= -debt)
 ) with (fillfactor = 50);
 create index wallets_next_expiry on wallets (next_expiry_at) where next_expiry_at is not null;
-comment on column wallets.daily_credit_at is 'from when a new day''s free credit is due; infinity where the plan has none';
-comment on column wallets.pending_expiry is 'expired credit is still on the books because a hold older than its expiry is open';
+comment on column wallets.daily_credit_at is
+  'from when a new day''s free credit is due; infinity where the plan has none';
+comment on column wallets.pending_expiry is
+  'expired credit is still on the books because a hold older than its expiry is open';
 comment on column wallets.rate_tat is 'theoretical arrival time of the next request (GCRA)';
 
 -- The journal. A transfer has one debit and one credit account, so it balances by construction; the
@@ -134,7 +136,8 @@ create table runs (
   deployment_id   text collate "C" not null,
   rate_card_id    text collate "C" not null,
   source          text not null,
-  status          text not null check (status in ('succeeded', 'failed', 'cancelled', 'written_off')),
+  status          text not null
+    check (status in ('succeeded', 'failed', 'cancelled', 'written_off')),
   code            text,
   rule            text not null,
   detail          text,

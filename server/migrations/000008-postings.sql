@@ -1,9 +1,11 @@
 -- What the books need beside the hot path: one customer at a time, with the owner's rights.
 
 -- Opens a customer's wallet; does nothing where there is one.
-create function open_wallet(p_now timestamptz, p_customer text, p_daily_credit_at timestamptz) returns void
+create function open_wallet(p_now timestamptz, p_customer text, p_daily_credit_at timestamptz)
+returns void
 language sql security definer set search_path = public, pg_temp as $$
-  insert into wallets (customer_id, daily_credit_at, created_at) values (p_customer, p_daily_credit_at, p_now)
+  insert into wallets (customer_id, daily_credit_at, created_at)
+  values (p_customer, p_daily_credit_at, p_now)
   on conflict do nothing
 $$;
 
@@ -15,9 +17,10 @@ $$;
 
 -- Posts a grant: promotions → wallet, once per kind and period. Returns false where that period has
 -- had its grant.
-create function post_grant(p_now timestamptz, p_customer text, p_grant text, p_transaction text, p_posting text,
-  p_kind text, p_period_key text, p_promotional boolean, p_label text, p_amount bigint, p_effective_at timestamptz,
-  p_expires_at timestamptz) returns boolean
+create function post_grant(p_now timestamptz, p_customer text, p_grant text, p_transaction text,
+  p_posting text, p_kind text, p_period_key text, p_promotional boolean, p_label text,
+  p_amount bigint, p_effective_at timestamptz, p_expires_at timestamptz)
+returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   w wallets;
@@ -26,19 +29,20 @@ begin
     raise exception 'grant % is not effective yet', p_grant;
   end if;
   select * into strict w from wallets where customer_id = p_customer for update;
-  insert into grants (customer_id, grant_id, kind, period_key, promotional, label, amount, effective_at, expires_at,
-    recorded_at)
-  values (p_customer, p_grant, p_kind, p_period_key, p_promotional, p_label, p_amount, p_effective_at, p_expires_at, p_now)
+  insert into grants (customer_id, grant_id, kind, period_key, promotional, label, amount,
+    effective_at, expires_at, recorded_at)
+  values (p_customer, p_grant, p_kind, p_period_key, p_promotional, p_label, p_amount,
+    p_effective_at, p_expires_at, p_now)
   on conflict (customer_id, kind, period_key) do nothing;
   if not found then
     return false;
   end if;
   insert into open_grants (customer_id, grant_id, remaining, expires_at, promotional, effective_at)
   values (p_customer, p_grant, p_amount, p_expires_at, p_promotional, p_effective_at);
-  insert into transfers (customer_id, source_id, kind, line_no, transaction_id, debit_account, credit_account, amount,
-    wallet_seq, balance_after, recorded_at)
-  values (p_customer, p_grant, p_posting, 1, p_transaction, 'promotions', 'wallet', p_amount, w.seq + 1,
-    w.posted + p_amount, p_now);
+  insert into transfers (customer_id, source_id, kind, line_no, transaction_id, debit_account,
+    credit_account, amount, wallet_seq, balance_after, recorded_at)
+  values (p_customer, p_grant, p_posting, 1, p_transaction, 'promotions',
+    'wallet', p_amount, w.seq + 1, w.posted + p_amount, p_now);
   update wallets set posted = posted + p_amount, seq = seq + 1,
     next_expiry_at = least(next_expiry_at, p_expires_at) where customer_id = p_customer;
   return true;
@@ -47,7 +51,8 @@ end $$;
 -- Expires what is left of a grant: promotional credit goes back to promotions, paid credit becomes
 -- breakage. Refuses (returns null) while a hold placed before the expiry is open, or before the
 -- expiry; 0 where nothing was left.
-create function post_expiry(p_now timestamptz, p_customer text, p_grant text, p_transaction text) returns bigint
+create function post_expiry(p_now timestamptz, p_customer text, p_grant text, p_transaction text)
+returns bigint
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   w wallets;
@@ -59,30 +64,36 @@ begin
     return 0;
   end if;
   if o.expires_at is null or o.expires_at > p_now
-    or exists (select 1 from holds where customer_id = p_customer and created_at < o.expires_at) then
+    or exists (
+      select 1 from holds where customer_id = p_customer and created_at < o.expires_at
+    ) then
     return null;
   end if;
   delete from open_grants where customer_id = p_customer and grant_id = p_grant;
-  insert into transfers (customer_id, source_id, kind, line_no, transaction_id, debit_account, credit_account, amount,
-    wallet_seq, balance_after, recorded_at)
+  insert into transfers (customer_id, source_id, kind, line_no, transaction_id, debit_account,
+    credit_account, amount, wallet_seq, balance_after, recorded_at)
   values (p_customer, p_grant, 'expire', 1, p_transaction, 'wallet',
-    case when o.promotional then 'promotions' else 'breakage' end, o.remaining, w.seq + 1, w.posted - o.remaining, p_now);
+    case when o.promotional then 'promotions' else 'breakage' end, o.remaining, w.seq + 1,
+    w.posted - o.remaining, p_now);
   update wallets set posted = posted - o.remaining, seq = seq + 1 where customer_id = p_customer;
   return o.remaining;
 end $$;
 
 -- Notes when a wallet must be looked at next: at its next expiry, and from when a new day's credit
 -- is due.
-create function schedule_wallet(p_customer text, p_next_expiry_at timestamptz, p_daily_credit_at timestamptz,
-  p_pending_expiry boolean) returns void
+create function schedule_wallet(p_customer text, p_next_expiry_at timestamptz,
+  p_daily_credit_at timestamptz, p_pending_expiry boolean)
+returns void
 language sql security definer set search_path = public, pg_temp as $$
   update wallets set next_expiry_at = p_next_expiry_at, daily_credit_at = p_daily_credit_at,
-    pending_expiry = p_pending_expiry where customer_id = p_customer
+    pending_expiry = p_pending_expiry
+  where customer_id = p_customer
 $$;
 
 -- Extends an open hold towards `p_target` as far as its cap and the funds allow. Returns what it
 -- holds now, null where it is closed.
-create function extend_hold(p_now timestamptz, p_customer text, p_run text, p_target bigint) returns bigint
+create function extend_hold(p_now timestamptz, p_customer text, p_run text, p_target bigint)
+returns bigint
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   w wallets;
@@ -113,11 +124,13 @@ end $$;
 
 -- Takes over open holds whose owner's lease has ended, or whose own deadline passed a minute ago:
 -- at most `p_limit` of them. Of several sweepers one gets each.
-create function adopt_holds(p_now timestamptz, p_new_owner text, p_limit integer) returns setof holds
+create function adopt_holds(p_now timestamptz, p_new_owner text, p_limit integer)
+returns setof holds
 language sql security definer set search_path = public, pg_temp as $$
   update holds h set owner_id = p_new_owner
   from (select customer_id, run_id from holds o
-    where not exists (select 1 from owners a where a.owner_id = o.owner_id and a.lease_expires_at > p_now)
+    where not exists (select 1 from owners a
+        where a.owner_id = o.owner_id and a.lease_expires_at > p_now)
       or o.deadline_at < p_now - interval '1 minute'
     order by customer_id, run_id limit p_limit for update skip locked) s
   where h.customer_id = s.customer_id and h.run_id = s.run_id

@@ -14,25 +14,31 @@ create view audit.accounts as
   from unnest(array['revenue', 'promotions', 'breakage']) as name;
 
 create view audit.txns as
-  select t.transaction_id as txn_id, t.kind, case when u.idempotency_use is not null then t.customer_id end as idem_scope,
-    u.idempotency_use as idem_key, case when t.kind = 'settle' then 'run' else 'grant' end as source_type, t.source_id,
-    null::text as payment_id, t.recorded_at as created_at, s.chain_no, s.prev_hash, s.hash, s.payload
+  select t.transaction_id as txn_id, t.kind,
+    case when u.idempotency_use is not null then t.customer_id end as idem_scope,
+    u.idempotency_use as idem_key,
+    case when t.kind = 'settle' then 'run' else 'grant' end as source_type, t.source_id,
+    null::text as payment_id, t.recorded_at as created_at,
+    s.chain_no, s.prev_hash, s.hash, s.payload
   from transfers t
-  left join runs u on t.kind = 'settle' and u.customer_id = t.customer_id and u.run_id = t.source_id
-  left join seals s on s.customer_id = t.customer_id and s.source_id = t.source_id and s.kind = t.kind
+  left join runs u on t.kind = 'settle'
+    and u.customer_id = t.customer_id and u.run_id = t.source_id
+  left join seals s
+    on s.customer_id = t.customer_id and s.source_id = t.source_id and s.kind = t.kind
   where t.line_no = 1
   union all
   -- A seal whose transfers are gone is shown as a transaction without entries, so that a deletion
   -- cannot hide.
-  select 'missing:' || s.chain_no, s.kind, null, null, 'missing', s.source_id, null, s.sealed_at, s.chain_no, s.prev_hash,
-    s.hash, s.payload
+  select 'missing:' || s.chain_no, s.kind, null, null, 'missing', s.source_id, null, s.sealed_at,
+    s.chain_no, s.prev_hash, s.hash, s.payload
   from seals s where not exists (select 1 from transfers t
     where t.customer_id = s.customer_id and t.source_id = s.source_id and t.kind = s.kind);
 
 create view audit.entries as
   select transaction_id as txn_id, line_no * 2 - 1 as line_no,
     case when debit_account = 'wallet' then customer_id else debit_account end as account_id,
-    'USD'::text as currency, -amount as amount, case when debit_account = 'wallet' then wallet_seq end as account_seq,
+    'USD'::text as currency, -amount as amount,
+    case when debit_account = 'wallet' then wallet_seq end as account_seq,
     case when debit_account = 'wallet' then balance_after end as balance_after, recorded_at as created_at
   from transfers
   union all
@@ -56,19 +62,21 @@ create view audit.holds as
 
 create view audit.runs as
   select run_id, customer_id, customer_id as account_id, key_id as api_key_id,
-    idempotency_use as idem_use_id, 'held'::text as status, created_at as priced_at, null::timestamptz as started_at,
-    null::timestamptz as ended_at, null::bigint as worker_us, null::bigint as gateway_us, null::bigint as billable_us,
-    null::bigint as rated_cost, null::bigint as cost_cap, null::bigint as cost, false as worker_fault,
-    0 as billed_executions
+    idempotency_use as idem_use_id, 'held'::text as status, created_at as priced_at,
+    null::timestamptz as started_at, null::timestamptz as ended_at, null::bigint as worker_us,
+    null::bigint as gateway_us, null::bigint as billable_us, null::bigint as rated_cost,
+    null::bigint as cost_cap, null::bigint as cost, false as worker_fault, 0 as billed_executions
   from holds
   union all
-  select run_id, customer_id, customer_id, key_id, idempotency_use, status, priced_at, started_at, ended_at,
-    worker_us, gateway_us, billable_us, rated_cost, hold_amount, cost, worker_fault, case when cost > 0 then 1 else 0 end
+  select run_id, customer_id, customer_id, key_id, idempotency_use, status, priced_at,
+    started_at, ended_at, worker_us, gateway_us, billable_us, rated_cost, hold_amount, cost,
+    worker_fault, case when cost > 0 then 1 else 0 end
   from runs;
 
 create view audit.run_prices as
-  select r.run_id, r.rate_card_id, c.meter, coalesce((r.usage ->> c.meter)::numeric, 0) as quantity, c.amount_nanos,
-    c.unit_quantity, k.valid_from, (select min(n.valid_from) from rate_cards n
+  select r.run_id, r.rate_card_id, c.meter,
+    coalesce((r.usage ->> c.meter)::numeric, 0) as quantity, c.amount_nanos, c.unit_quantity,
+    k.valid_from, (select min(n.valid_from) from rate_cards n
       where n.deployment_id = k.deployment_id and n.version > k.version) as valid_to
   from runs r
   join rate_cards k on k.rate_card_id = r.rate_card_id
@@ -77,12 +85,15 @@ create view audit.run_prices as
 
 create view audit.grants as
   select g.grant_id, g.customer_id, g.customer_id as account_id, g.kind, g.period_key, g.amount,
-    g.amount - coalesce(o.remaining, 0) - coalesce(x.amount, 0) as consumed, coalesce(x.amount, 0) as expired_amount,
-    t.transaction_id as grant_txn, g.effective_at, g.expires_at, x.transaction_id as expired_txn
+    g.amount - coalesce(o.remaining, 0) - coalesce(x.amount, 0) as consumed,
+    coalesce(x.amount, 0) as expired_amount, t.transaction_id as grant_txn,
+    g.effective_at, g.expires_at, x.transaction_id as expired_txn
   from grants g
   left join open_grants o on o.customer_id = g.customer_id and o.grant_id = g.grant_id
-  left join transfers t on t.customer_id = g.customer_id and t.source_id = g.grant_id and t.kind <> 'expire'
-  left join transfers x on x.customer_id = g.customer_id and x.source_id = g.grant_id and x.kind = 'expire';
+  left join transfers t
+    on t.customer_id = g.customer_id and t.source_id = g.grant_id and t.kind <> 'expire'
+  left join transfers x
+    on x.customer_id = g.customer_id and x.source_id = g.grant_id and x.kind = 'expire';
 
 create view audit.audit_log as
   select seq, actor, action, target, at, prev_hash, hash, payload from public.audit_log;
@@ -90,41 +101,45 @@ create view audit.audit_log as
 create view audit.api_keys as select key_id, customer_id, revoked_at from public.api_keys;
 
 create view audit.payments as
-  select null::text as payment_id, null::text as customer_id, null::text as account_id, null::text as provider,
-    null::text as provider_ref, null::bigint as amount_cents, 0::bigint as tax_cents, null::text as currency,
-    null::text as state, null::text as credit_txn, 0::bigint as refunded_cents, 0::bigint as disputed_cents,
-    0::bigint as clawed_back_nanos, null::timestamptz as created_at, null::timestamptz as updated_at
+  select null::text as payment_id, null::text as customer_id, null::text as account_id,
+    null::text as provider, null::text as provider_ref, null::bigint as amount_cents,
+    0::bigint as tax_cents, null::text as currency, null::text as state, null::text as credit_txn,
+    0::bigint as refunded_cents, 0::bigint as disputed_cents, 0::bigint as clawed_back_nanos,
+    null::timestamptz as created_at, null::timestamptz as updated_at
   where false;
 
 create view audit.provider_events as
-  select null::text as provider, null::text as event_id, null::text as type, null::text as object_ref,
-    null::boolean as livemode, null::timestamptz as received_at, null::timestamptz as processed_at, null::text as outcome
+  select null::text as provider, null::text as event_id, null::text as type,
+    null::text as object_ref, null::boolean as livemode, null::timestamptz as received_at,
+    null::timestamptz as processed_at, null::text as outcome
   where false;
 
 create view audit.provider_mirror as
-  select null::text as provider, null::text as provider_ref, null::text as kind, null::bigint as amount_cents,
-    null::text as currency, null::text as status, null::timestamptz as pulled_at
+  select null::text as provider, null::text as provider_ref, null::text as kind,
+    null::bigint as amount_cents, null::text as currency, null::text as status,
+    null::timestamptz as pulled_at
   where false;
 
 create view audit.subscriptions as
-  select null::text as sub_id, null::text as customer_id, null::text as plan, null::integer as anchor_day,
-    null::text as status
+  select null::text as sub_id, null::text as customer_id, null::text as plan,
+    null::integer as anchor_day, null::text as status
   where false;
 
 create view audit.periods as
-  select null::text as sub_id, null::integer as period_no, null::timestamptz as starts_at, null::timestamptz as ends_at,
-    null::text as invoice_id
+  select null::text as sub_id, null::integer as period_no, null::timestamptz as starts_at,
+    null::timestamptz as ends_at, null::text as invoice_id
   where false;
 
 create view audit.invoices as
-  select null::text as invoice_id, null::text as customer_id, null::bigint as number, null::text as month,
-    null::text as currency, null::bigint as subtotal_cents, null::bigint as tax_cents, null::bigint as total_cents,
-    null::text as status, null::timestamptz as finalized_at, null::text as content_hash, null::text as stored_hash
+  select null::text as invoice_id, null::text as customer_id, null::bigint as number,
+    null::text as month, null::text as currency, null::bigint as subtotal_cents,
+    null::bigint as tax_cents, null::bigint as total_cents, null::text as status,
+    null::timestamptz as finalized_at, null::text as content_hash, null::text as stored_hash
   where false;
 
 create view audit.invoice_lines as
-  select null::text as invoice_id, null::integer as line_no, null::bigint as amount_nanos, null::bigint as amount_cents,
-    null::bigint as tax_cents
+  select null::text as invoice_id, null::integer as line_no, null::bigint as amount_nanos,
+    null::bigint as amount_cents, null::bigint as tax_cents
   where false;
 
 create view audit.invoice_runs as

@@ -200,7 +200,8 @@ begin
   where w.customer_id = d.customer_id;
 
   update open_grants o set remaining = d.remaining
-  from unnest(g_customers, g_ids, g_left, g_touched) as d (customer_id, grant_id, remaining, touched)
+  from unnest(g_customers, g_ids, g_left, g_touched)
+    as d (customer_id, grant_id, remaining, touched)
   where d.touched and d.remaining > 0 and o.customer_id = d.customer_id and o.grant_id = d.grant_id;
   if 0 = any (g_left) then
     delete from open_grants o
@@ -210,7 +211,8 @@ begin
 
   if not any_before then
     return query select q.ord, 'closed', q.run_id, q.status, costs[q.ord + 1], frees[q.ord + 1],
-      case when q.status in ('succeeded', 'cancelled') then q.rated_cost - costs[q.ord + 1] else 0 end
+      case when q.status in ('succeeded', 'cancelled') then q.rated_cost - costs[q.ord + 1]
+        else 0 end
       from unnest(items) q;
     return;
   end if;

@@ -9,8 +9,8 @@ grant execute on all functions in schema public, audit to :app;
 
 -- Append-only: versions, prices, the audit log, the line, seals, faults.
 grant insert on audit_log, line_events, seals, worker_faults, invariant_checks to :app;
-grant insert on plans, plan_versions, models, model_versions, deployments, deployment_versions, rate_cards,
-  rate_card_components to :app;
+grant insert on plans, plan_versions, models, model_versions, deployments, deployment_versions,
+  rate_cards, rate_card_components to :app;
 
 -- Customers, people and keys.
 grant insert on customer_emails, api_key_hashes to :app;

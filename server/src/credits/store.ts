@@ -12,6 +12,7 @@ type OpenGrantRow = {
   expires_at: Instant | null;
 };
 
+/** What is left of a customer's lots that are on the books, in no order; nano-dollars. */
 export async function selectOpenGrants(
   db: Queryable,
   customerId: CustomerId,
@@ -30,6 +31,10 @@ export async function selectOpenGrants(
   }));
 }
 
+/**
+ * When a customer came, the plan, and when the oldest open hold was placed; undefined where there
+ * is no such customer.
+ */
 export async function selectTouchFacts(
   db: Queryable,
   customerId: CustomerId,
@@ -55,6 +60,7 @@ type Posting = Readonly<{
   transactionId: TransactionId;
 }>;
 
+/** Posts a lot of credit under the wallet's lock; false where that kind's period has had its grant. */
 export async function insertGrant(
   tx: Transaction,
   now: Instant,
@@ -81,6 +87,7 @@ export async function insertGrant(
   return rows[0]?.posted ?? false;
 }
 
+/** Posts off what is left of a lot that has expired, unless an older open hold may need it. */
 export async function insertExpiry(tx: Transaction, now: Instant, posting: Posting): Promise<void> {
   await tx.query('select post_expiry($1, $2, $3, $4)', [
     toIso(now),
@@ -90,6 +97,7 @@ export async function insertExpiry(tx: Transaction, now: Instant, posting: Posti
   ]);
 }
 
+/** Notes when a wallet must be touched next: at its next expiry, and when a day's credit is due. */
 export async function updateSchedule(
   tx: Transaction,
   customerId: CustomerId,
@@ -107,6 +115,7 @@ export async function updateSchedule(
   ]);
 }
 
+/** Customers with credit that expired by `now`, the longest due first. */
 export async function selectCustomersWithDueExpiry(
   db: Queryable,
   now: Instant,

@@ -82,6 +82,10 @@ const WALLET_COLUMNS = `w.customer_id, w.billing_mode, w.posted, w.held, w.debt,
   w.next_expiry_at, w.daily_credit_at, w.runs_total, w.charged_total,
   case when w.next_expiry_at <= $2 then frozen_credit(w.customer_id, $2) else 0 end as frozen`;
 
+/**
+ * A customer's wallet, with what of its credit is frozen at `now`; locked until the transaction
+ * ends where `lock` says so. Undefined where there is none.
+ */
 export async function selectWallet(
   db: Queryable,
   now: Instant,
@@ -96,6 +100,7 @@ export async function selectWallet(
   return rows[0] === undefined ? undefined : walletFromRow(rows[0]);
 }
 
+/** Opens a wallet without credit; one that exists stays as it is. */
 export async function insertWallet(
   db: Queryable,
   now: Instant,
@@ -105,6 +110,7 @@ export async function insertWallet(
   await db.query('select open_wallet($1, $2, $1)', [toIso(now), customerId]);
 }
 
+/** The open hold of a customer's run; undefined where there is none. */
 export async function selectHold(
   db: Queryable,
   customerId: CustomerId,
@@ -117,11 +123,17 @@ export async function selectHold(
   return rows[0] === undefined ? undefined : holdFromRow(rows[0]);
 }
 
+/** All open holds of one owner, in no order. */
 export async function selectOwnedHolds(db: Queryable, ownerId: Id<'owner'>): Promise<Hold[]> {
   const { rows } = await db.query<HoldRow>('select * from holds where owner_id = $1', [ownerId]);
   return rows.map(holdFromRow);
 }
 
+/**
+ * Extends an open hold towards `targetNanos` as far as cap and funds allow, under the wallet's lock.
+ *
+ * Gives what it then holds, undefined where the hold is closed.
+ */
 export async function updateHoldAmount(
   db: Queryable,
   now: Instant,
@@ -136,6 +148,10 @@ export async function updateHoldAmount(
   return amount === null ? undefined : nanoUsd(amount);
 }
 
+/**
+ * Gives at most `limit` holds whose owner's lease has ended, or whose deadline passed a minute ago,
+ * to a new owner; rows that another sweeper is taking at this moment are left to it.
+ */
 export async function updateHoldOwners(
   db: Queryable,
   now: Instant,
@@ -150,6 +166,7 @@ export async function updateHoldOwners(
   return rows.map(holdFromRow);
 }
 
+/** Writes an owner's lease, for the first time or once more. */
 export async function upsertOwner(
   db: Queryable,
   now: Instant,
@@ -163,6 +180,7 @@ export async function upsertOwner(
   );
 }
 
+/** Lets an owner's lease end `now`. */
 export async function endOwner(db: Queryable, now: Instant, ownerId: Id<'owner'>): Promise<void> {
   await db.query('update owners set lease_expires_at = $2 where owner_id = $1', [
     ownerId,

@@ -1,5 +1,5 @@
 import type { CustomerId, KeyId, RateCardId, RunId } from '../ids/index.ts';
-import { type NanoUsd, nanoUsd } from '../money/index.ts';
+import { nanoUsd } from '../money/index.ts';
 import type { Queryable } from '../postgres/index.ts';
 import type { ProblemSlug } from '../problems/index.ts';
 import { type Instant, toIso } from '../time/index.ts';
@@ -26,6 +26,7 @@ type RunRow = {
   result: { contentType: string; bytes: number } | null;
 };
 
+/** A customer's finished run as it was recorded; undefined where it is unfinished or absent. */
 export async function selectRun(
   db: Queryable,
   customerId: CustomerId,
@@ -33,8 +34,8 @@ export async function selectRun(
 ): Promise<Run | undefined> {
   const { rows } = await db.query<RunRow>({
     name: 'select-run',
-    text: `select customer_id, run_id, key_id, model, deployment_id, rate_card_id, status, code, rule,
-      detail, ended_at, gateway_us, billable_us, rated_cost, cost, result
+    text: `select customer_id, run_id, key_id, model, deployment_id, rate_card_id, status, code,
+        rule, detail, ended_at, gateway_us, billable_us, rated_cost, cost, result
       from runs where customer_id = $1 and run_id = $2`,
     values: [customerId, runId],
   });
@@ -60,6 +61,7 @@ export async function selectRun(
   };
 }
 
+/** The run that a customer's idempotency key stands for at `now`; undefined where the key is free. */
 export async function selectIdempotentRun(
   db: Queryable,
   now: Instant,
@@ -82,6 +84,7 @@ type SampleRow = {
   rated_cost: bigint;
 };
 
+/** The newest `perBucket` samples of each deployment and bucket, oldest first. */
 export async function selectRecentSamples(db: Queryable, perBucket: number): Promise<RunSample[]> {
   const { rows } = await db.query<SampleRow>(
     `select deployment_id, bucket, run_id, gpu_time_us, rated_cost from (
@@ -95,10 +98,11 @@ export async function selectRecentSamples(db: Queryable, perBucket: number): Pro
     bucket: row.bucket,
     runId: row.run_id,
     gpuTimeUs: row.gpu_time_us,
-    ratedNanos: nanoUsd(row.rated_cost) as NanoUsd,
+    ratedNanos: nanoUsd(row.rated_cost),
   }));
 }
 
+/** Writes samples, each run's once. µs and nano-dollars go as text: JSON's numbers are floats. */
 export async function insertSamples(
   db: Queryable,
   now: Instant,
