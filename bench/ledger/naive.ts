@@ -1,9 +1,15 @@
 import pg from 'pg';
-import { newId } from '../../server/src/ids/index.ts';
+import { type CustomerId, newId, type RunId } from '../../server/src/ids/index.ts';
 import type { Database } from '../../server/src/postgres/index.ts';
 import { createProcessClock, toIso } from '../../server/src/time/index.ts';
 import type { Contender } from './measure.ts';
 import type { Books } from './prepare-books.ts';
+
+/** One run of the benchmark, with the time it is booked at. */
+type Pair = Readonly<{ customerId: CustomerId; runId: RunId; rateCardId: string; now: string }>;
+
+const HELD_NANOS = 1_000_000n;
+const CHARGED_NANOS = 500_000n;
 
 /**
  * What one writes by hand with `pg`: a transaction to hold and one to settle, each BEGIN, SELECT …
@@ -11,23 +17,8 @@ import type { Books } from './prepare-books.ts';
  * with the same columns and key.
  */
 export async function openNaive(database: Database, books: Books): Promise<Contender> {
-  const owner = new pg.Client({ connectionString: database.ownerUrl });
-  await owner.connect();
-  await owner.query(`
-    create table naive_wallets (customer_id text collate "C" primary key, balance bigint not null, held bigint not null)
-      with (fillfactor = 50);
-    create table naive_holds (run_id text collate "C" primary key, customer_id text not null, amount bigint not null,
-      created_at timestamptz not null);
-    create table naive_runs (like runs including all);
-    grant select, insert, update on naive_wallets, naive_holds, naive_runs to taximeter_app`);
-  await owner.query(
-    'insert into naive_wallets select c, 1000000000000000, 0 from unnest($1::text[]) as c',
-    [books.customers],
-  );
-  await owner.query('vacuum analyze');
-  await owner.end();
+  await prepareTables(database, books);
   const clock = createProcessClock();
-
   const inTransaction = async (work: (client: pg.PoolClient) => Promise<void>): Promise<void> => {
     const client = await database.pool.connect();
     try {
@@ -38,50 +29,79 @@ export async function openNaive(database: Database, books: Books): Promise<Conte
       client.release();
     }
   };
-  const lock = async (client: pg.PoolClient, customerId: string): Promise<bigint> => {
-    const { rows } = await client.query<{ balance: bigint; held: bigint }>({
-      name: 'naive-lock',
-      text: 'select balance, held from naive_wallets where customer_id = $1 for update',
-      values: [customerId],
-    });
-    return (rows[0]?.balance ?? 0n) - (rows[0]?.held ?? 0n);
-  };
   return {
     name: 'naive',
     async pair(customerId) {
-      const now = toIso(clock.now());
-      const runId = newId('run', clock.now());
-      await inTransaction(async (client) => {
-        if ((await lock(client, customerId)) < 1_000_000n) throw new Error('out of credits');
-        await client.query({
-          name: 'naive-hold',
-          text: 'update naive_wallets set held = held + $2 where customer_id = $1',
-          values: [customerId, 1_000_000n],
-        });
-        await client.query({
-          name: 'naive-insert-hold',
-          text: 'insert into naive_holds values ($1, $2, $3, $4)',
-          values: [runId, customerId, 1_000_000n, now],
-        });
-      });
-      await inTransaction(async (client) => {
-        await lock(client, customerId);
-        await client.query({
-          name: 'naive-settle',
-          text: 'update naive_wallets set held = held - $2, balance = balance - $3 where customer_id = $1',
-          values: [customerId, 1_000_000n, 500_000n],
-        });
-        await client.query({
-          name: 'naive-insert-run',
-          text: `insert into naive_runs (customer_id, run_id, model, deployment_id, rate_card_id, source, status, rule,
-              priced_at, started_at, ended_at, recorded_at, worker_us, gateway_us, billable_us, usage, rated_cost, cost,
-              hold_amount, hold_state, paid_by, result)
-            values ($1, $2, 'bench', 'bench-1', $3, 'api', 'succeeded', 'succeeded', $4, $4, $4, $4, 250000, 260000,
-              250000, '{"run":"1","gpu_time":"250000"}', 500000, 500000, 1000000, 'settled', '[]',
-              '{"contentType":"image/png","bytes":100000}')`,
-          values: [customerId, runId, books.rateCardId, now],
-        });
-      });
+      const now = clock.now();
+      const runId = newId('run', now);
+      const run = { customerId, runId, rateCardId: books.rateCardId, now: toIso(now) };
+      await inTransaction((client) => hold(client, run));
+      await inTransaction((client) => settle(client, run));
     },
   };
+}
+
+async function prepareTables(database: Database, books: Books): Promise<void> {
+  const owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  await owner.query(`
+    create table naive_wallets (
+      customer_id text collate "C" primary key, balance bigint not null, held bigint not null
+    ) with (fillfactor = 50);
+    create table naive_holds (
+      run_id text collate "C" primary key, customer_id text not null, amount bigint not null,
+      created_at timestamptz not null
+    );
+    create table naive_runs (like runs including all);
+    grant select, insert, update on naive_wallets, naive_holds, naive_runs to taximeter_app`);
+  await owner.query(
+    'insert into naive_wallets select c, 1000000000000000, 0 from unnest($1::text[]) as c',
+    [books.customers],
+  );
+  await owner.query('vacuum analyze');
+  await owner.end();
+}
+
+async function hold(client: pg.PoolClient, run: Pair): Promise<void> {
+  if ((await lock(client, run.customerId)) < HELD_NANOS) throw new Error('out of credits');
+  await client.query({
+    name: 'naive-hold',
+    text: 'update naive_wallets set held = held + $2 where customer_id = $1',
+    values: [run.customerId, HELD_NANOS],
+  });
+  await client.query({
+    name: 'naive-insert-hold',
+    text: 'insert into naive_holds values ($1, $2, $3, $4)',
+    values: [run.runId, run.customerId, HELD_NANOS, run.now],
+  });
+}
+
+async function settle(client: pg.PoolClient, run: Pair): Promise<void> {
+  await lock(client, run.customerId);
+  await client.query({
+    name: 'naive-settle',
+    text: `update naive_wallets set held = held - $2, balance = balance - $3
+      where customer_id = $1`,
+    values: [run.customerId, HELD_NANOS, CHARGED_NANOS],
+  });
+  await client.query({
+    name: 'naive-insert-run',
+    text: `insert into naive_runs (customer_id, run_id, model, deployment_id, rate_card_id, source,
+        status, rule, priced_at, started_at, ended_at, recorded_at, worker_us, gateway_us,
+        billable_us, usage, rated_cost, cost, hold_amount, hold_state, paid_by, result)
+      values ($1, $2, 'bench', 'bench-1', $3, 'api', 'succeeded', 'succeeded', $4, $4, $4, $4,
+        250000, 260000, 250000, '{"run":"1","gpu_time":"250000"}', 500000, 500000, 1000000,
+        'settled', '[]', '{"contentType":"image/png","bytes":100000}')`,
+    values: [run.customerId, run.runId, run.rateCardId, run.now],
+  });
+}
+
+/** Locks a wallet and gives what is there to hold. */
+async function lock(client: pg.PoolClient, customerId: CustomerId): Promise<bigint> {
+  const { rows } = await client.query<{ balance: bigint; held: bigint }>({
+    name: 'naive-lock',
+    text: 'select balance, held from naive_wallets where customer_id = $1 for update',
+    values: [customerId],
+  });
+  return (rows[0]?.balance ?? 0n) - (rows[0]?.held ?? 0n);
 }
