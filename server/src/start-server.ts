@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 import { type BuiltinWorker, startBuiltinWorker } from './builtin-worker.ts';
 import { type Closers, createClosers } from './closers.ts';
 import type { Configuration } from './configuration.ts';
@@ -27,6 +27,8 @@ export type StartOptions = Readonly<{
   home: string;
   /** Told of each stage, a line at a time. */
   onStage: (line: string) => void;
+  /** Where the log's lines go; stderr unless told. */
+  log?: DestinationStream;
 }>;
 
 /**
@@ -36,7 +38,7 @@ export type StartOptions = Readonly<{
  */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
   const { configuration, environment, onStage } = options;
-  const logger = createLogger(configuration);
+  const logger = createLogger(configuration, options.log ?? pino.destination(2));
   const closers = createClosers((error) => logger.error({ err: error }, 'stopping'));
   try {
     await checkPort(configuration);
@@ -59,7 +61,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   }
 }
 
-function createLogger({ logLevel }: Configuration): Logger {
+function createLogger({ logLevel }: Configuration, log: DestinationStream): Logger {
   const describe = (error: unknown): unknown => {
     if (!(error instanceof Error)) return String(error);
     const code = 'code' in error ? error.code : undefined;
@@ -72,7 +74,7 @@ function createLogger({ logLevel }: Configuration): Logger {
     req: () => undefined,
     res: () => undefined,
   };
-  return pino({ level: logLevel, base: null, serializers }, pino.destination(2));
+  return pino({ level: logLevel, base: null, serializers }, log);
 }
 
 /** A port that is taken is told at once, and not after the database was started for nothing. */

@@ -1,4 +1,10 @@
-import fastify from 'fastify';
+import { execFile } from 'node:child_process';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { ApiSettings } from './dependencies.ts';
 import type { Api } from './edge/api.ts';
 import { escapeHtml } from './page-template.ts';
 
@@ -31,15 +37,20 @@ const START = `Scalar.createApiReference('#reference', ${JSON.stringify({
   agent: { disabled: true },
   mcp: { disabled: true },
   defaultOpenAllTags: false,
-  hideModels: false,
+  hideModels: true,
 })});`;
 
+const PACKAGE = '@scalar/fastify-api-reference';
 const config = { access: 'public' } as const;
 const schema = { hide: true } as const;
 
+const headers = { 'content-security-policy': POLICY, 'cache-control': 'max-age=3600' };
+const HTML = 'text/html; charset=utf-8';
+const SCRIPT = 'text/javascript; charset=utf-8';
+
 /** The API reference at /docs and the document it is made from. */
-export function registerApiReference(app: Api): void {
-  let script: Promise<string> | undefined;
+export function registerApiReference(app: Api, { dataDir }: ApiSettings): void {
+  let program: Promise<string> | undefined;
   app.route({
     method: 'GET',
     url: '/openapi.json',
@@ -47,41 +58,44 @@ export function registerApiReference(app: Api): void {
     schema,
     handler: async () => app.swagger(),
   });
-  const files = [
-    { url: '/docs', type: 'text/html; charset=utf-8', read: async () => PAGE },
-    { url: '/docs/start.js', type: 'text/javascript; charset=utf-8', read: async () => START },
-    {
-      url: '/docs/reference.js',
-      type: 'text/javascript; charset=utf-8',
-      read: () => {
-        script ??= loadScript();
-        return script;
-      },
-    },
-  ];
-  for (const { url, type, read } of files) {
+  for (const [url, type, text] of [
+    ['/docs', HTML, PAGE],
+    ['/docs/start.js', SCRIPT, START],
+  ] as const) {
     app.route({
       method: 'GET',
       url,
       config,
       schema,
-      handler: async (_request, reply) => {
-        reply.headers({ 'content-security-policy': POLICY, 'cache-control': 'max-age=3600' });
-        return await reply.type(type).send(await read());
-      },
+      handler: async (_request, reply) => await reply.headers(headers).type(type).send(text),
     });
   }
+  app.route({
+    method: 'GET',
+    url: '/docs/reference.js',
+    config,
+    schema,
+    handler: async (_request, reply) => {
+      program ??= prepareProgram(dataDir);
+      const file = await program.catch((error: unknown) => {
+        program = undefined;
+        throw error;
+      });
+      reply.headers({ ...headers, 'content-encoding': 'gzip' }).type(SCRIPT);
+      return await reply.send(createReadStream(file));
+    },
+  });
 }
 
-/**
- * Takes the reference's program out of its package when somebody first asks for it: it is 4 MB that
- * would be in memory for as long as the server runs.
- */
-async function loadScript(): Promise<string> {
-  const { default: reference } = await import('@scalar/fastify-api-reference');
-  const shelf = fastify();
-  await shelf.register(reference, { routePrefix: '/docs', configuration: { content: '{}' } });
-  const answer = await shelf.inject('/docs/js/scalar.js');
-  await shelf.close();
-  return answer.body;
+/** Writes the reference's program to the data folder, unless it is there. */
+async function prepareProgram(dataDir: string): Promise<string> {
+  const file = join(dataDir, 'api-reference.js.gz');
+  const writer = fileURLToPath(new URL('./write-reference.ts', import.meta.url));
+  const found = await stat(file).catch(() => undefined);
+  // A newer package comes with a newer program of ours, and files of a checkout are then newer.
+  const packaged = await stat(fileURLToPath(import.meta.resolve(PACKAGE)));
+  if (found === undefined || found.mtimeMs < packaged.ctimeMs) {
+    await promisify(execFile)(process.execPath, [writer, file]);
+  }
+  return file;
 }

@@ -7,6 +7,7 @@ import { assert, ProblemError, problem } from '../problems/index.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Api } from './edge/api.ts';
 import { createClientErrorHandler } from './edge/client-error.ts';
+import { closeIdleConnections } from './edge/close-idle-connections.ts';
 import { createFailedTries } from './edge/failed-tries.ts';
 import { createGuard } from './edge/guard.ts';
 import { parseJsonBody } from './edge/json-body.ts';
@@ -36,16 +37,17 @@ export async function buildServer(dependencies: ApiDependencies): Promise<Api> {
     genReqId: () => `urn:uuid:${randomUUID()}`,
     trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     return503OnClosing: false,
-    forceCloseConnections: 'idle',
     requestTimeout: 300_000,
     keepAliveTimeout: 72_000,
     http: { maxHeaderSize: HEADER_LIMIT },
     clientErrorHandler: createClientErrorHandler(settings.publicUrl),
     frameworkErrors: (error, request, reply) => send(error, request, reply),
   }).withTypeProvider<ZodTypeProvider>();
+  const closeIdle = closeIdleConnections(app.server);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(send);
+  app.addHook('preClose', async () => closeIdle());
   addBodyParsers(app);
   const table = createRouteTable();
   app.addHook('onRoute', (route) => {
@@ -74,7 +76,7 @@ function addBodyParsers(app: Api): void {
 }
 
 function addEdgeHooks(app: Api, dependencies: ApiDependencies): void {
-  const { settings, auth, keys } = dependencies;
+  const { settings, auth, keys, metrics } = dependencies;
   const headers = securityHeaders(settings.publicUrl);
   const guard = createGuard({
     authenticate: keys.authenticate,
@@ -92,6 +94,7 @@ function addEdgeHooks(app: Api, dependencies: ApiDependencies): void {
     const { method, id } = request;
     const route = request.routeOptions.url ?? 'none';
     const ms = Math.round(reply.elapsedTime);
+    metrics.answered(route, method, reply.statusCode, reply.elapsedTime / 1_000);
     request.log.info({ id, method, route, status: reply.statusCode, ms }, 'answered');
   });
 }

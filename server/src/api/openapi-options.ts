@@ -4,7 +4,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 const DESCRIPTION = `Run models on GPUs and pay for the GPU time they take.
 
 **Keys.** Send exactly one of \`x-api-key: KEY\` or \`Authorization: Bearer KEY\`. The routes under
-\`/api\` belong to the pages and are called with a session.
+\`/api\` belong to the pages and are called with a session; those that only read usage take a key too.
 
 **Money.** Amounts under \`/api\` are decimal strings in dollars with nine places. The run API uses
 numbers, as clients of the reference service expect.
@@ -22,7 +22,7 @@ says what happened, what was charged and what to do.
 | 409 422 | idempotency-in-progress, conflict, idempotency-key-reused, run-failed | no |
 | 409 422 | run-cancelled, run-stopped-at-cap | GPU time until the stop |
 | 429 | rate-limited, concurrency-limited | no |
-| 502 503 504 | upstream-failed, no-worker, billing-unavailable, upstream-timeout | no |`;
+| 502 503 504 | upstream-failed, no-worker, billing-unavailable, server-busy, upstream-timeout | no |`;
 
 type OpenApi = Readonly<{ paths?: unknown; components?: { schemas?: Record<string, unknown> } }>;
 

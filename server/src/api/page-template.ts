@@ -13,6 +13,7 @@ header i{width:14px;height:14px;background:#ffc400;border-radius:3px}
 h1{font-size:28px;line-height:1.25;font-weight:600;margin:32px 0 8px}
 p{margin:16px 0}
 a{color:var(--link)}
+header a{color:inherit;text-decoration:none}
 code{font:13px/1.5 "JetBrains Mono",ui-monospace,monospace;background:var(--sunken);
 padding:2px 6px;border-radius:6px}
 table{width:100%;border-collapse:collapse;font-size:13px;margin-top:24px}

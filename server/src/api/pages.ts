@@ -21,11 +21,13 @@ export async function createPageServer(
   app: Api,
   { dashboardFolder, examplesFolder }: Pick<ApiSettings, 'dashboardFolder' | 'examplesFolder'>,
 ): Promise<PageServer> {
-  await app.register(fastifyStatic, { serve: false, root: dashboardFolder, cacheControl: false });
   const files = new Map([
     ...filesIn(examplesFolder).map((path) => [`examples/${path}`, examplesFolder] as const),
     ...filesIn(dashboardFolder).map((path) => [path, dashboardFolder] as const),
   ]);
+  const root = [...new Set(files.values())];
+  if (root.length > 0)
+    await app.register(fastifyStatic, { serve: false, root, cacheControl: false });
   const isBuilt = files.has('index.html');
   return (request, reply) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;

@@ -24,5 +24,5 @@ export async function registerRoutes(app: Api, dependencies: ApiDependencies): P
   registerLosses(app, dependencies);
   registerSystem(app, dependencies);
   registerProblemPages(app);
-  registerApiReference(app);
+  registerApiReference(app, dependencies.settings);
 }

@@ -1,30 +1,35 @@
 import type { FastifyReply, FastifyRequest, preParsingHookHandler } from 'fastify';
-import type { Principal, RunAnswer } from '../gateway/index.ts';
+import type { Principal, RunAnswer, RunRequest } from '../gateway/index.ts';
 import { formatDollars } from '../money/index.ts';
+import { ProblemError } from '../problems/index.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { type BufferedBytes, createBufferedBytes } from './edge/buffered-bytes.ts';
-import { FORM_TEXT_LIMIT, JSON_LIMIT, readRunBody } from './read-run-body.ts';
+import { FORM_TEXT_LIMIT, JSON_LIMIT, type RunBody, readRunBody } from './read-run-body.ts';
 import { sendOutput } from './send-output.ts';
 
 /** Bodies of runs that are in memory at once, all requests together. Units: bytes. */
 const BUFFER_LIMIT = 100_000_000;
 
+type RunCall = FastifyRequest<{ Params: { slug: string } }>;
+
 /** How the run API and the playground run a model: the same code for both. */
 export type ModelRunner = Readonly<{
   /** Sets memory aside before a body is read, or refuses. */
   reserve: preParsingHookHandler;
-  run: (
-    request: FastifyRequest<{ Params: { slug: string } }>,
-    reply: FastifyReply,
-    principal: Principal,
-  ) => Promise<FastifyReply>;
+  run: (request: RunCall, reply: FastifyReply, principal: Principal) => Promise<FastifyReply>;
 }>;
 
 /** Makes the runner. */
 export function createModelRunner(
-  { gateway, settings }: Pick<ApiDependencies, 'gateway' | 'settings'>,
+  dependencies: Pick<ApiDependencies, 'catalog' | 'gateway' | 'metrics' | 'settings'>,
   buffered: BufferedBytes = createBufferedBytes(BUFFER_LIMIT),
 ): ModelRunner {
+  const { gateway, settings } = dependencies;
+  const count = (slug: string, code: string): void => {
+    // A name that nobody offers is a client's invention, and would be a counter of its own.
+    const model = dependencies.catalog().model(slug) === null ? 'unknown' : slug;
+    dependencies.metrics.ran(model, code);
+  };
   const reservations = new WeakMap<FastifyRequest, () => void>();
   return {
     reserve: (request, reply, payload, done) => {
@@ -43,24 +48,33 @@ export function createModelRunner(
       try {
         const body = await readRunBody(request, settings.uploadFolder);
         try {
-          const answer = await gateway.run({
-            principal,
-            slug: request.params.slug,
-            parameters: body.parameters,
-            fromMultipart: body.fromMultipart,
-            files: body.files,
-            maxCost: textHeader(request, 'x-max-cost'),
-            idempotencyKey: textHeader(request, 'idempotency-key'),
-          });
+          const answer = await gateway.run(runRequest(request, principal, body));
+          count(request.params.slug, 'succeeded');
           reply.headers(accounting(answer, settings.publicUrl));
           return await sendOutput(reply, answer.result, answer.runId);
         } finally {
           await body.remove();
         }
+      } catch (error) {
+        count(request.params.slug, error instanceof ProblemError ? error.slug : 'internal');
+        throw error;
       } finally {
         free?.();
       }
     },
+  };
+}
+
+function runRequest(request: RunCall, principal: Principal, body: RunBody): RunRequest {
+  const { parameters, fromMultipart, files } = body;
+  return {
+    principal,
+    slug: request.params.slug,
+    parameters,
+    fromMultipart,
+    files,
+    maxCost: textHeader(request, 'x-max-cost'),
+    idempotencyKey: textHeader(request, 'idempotency-key'),
   };
 }
 

@@ -7,7 +7,7 @@ import { type Api, buildServer, createMetrics, openCustomer } from '../../src/ap
 import { createCatalogCache, loadCatalog, parseCatalog } from '../../src/catalog/index.ts';
 import { createAuth, createKey, createKeyCache } from '../../src/customers/index.ts';
 import type { Gateway, RunAnswer, RunRequest } from '../../src/gateway/index.ts';
-import { type CustomerId, newId } from '../../src/ids/index.ts';
+import { type CustomerId, newId, type RunId } from '../../src/ids/index.ts';
 import { nanoUsd } from '../../src/money/index.ts';
 import { createPlanCache, loadPlans, parsePlans } from '../../src/plans/index.ts';
 import type { Database } from '../../src/postgres/index.ts';
@@ -26,6 +26,8 @@ export type TestApi = Readonly<{
   ran: RunRequest[];
   /** Replaces what the gateway does with the next runs. */
   onRun: (run: (request: RunRequest) => Promise<RunAnswer>) => void;
+  /** Tells the API that something of a customer changed in this process. */
+  change: (customerId: CustomerId, runId: RunId) => void;
   /** Every line that was logged. */
   log: string[];
   /** Makes a customer with an API key, without anybody who logs in. */
@@ -156,7 +158,8 @@ export async function openTestApi(
     if (!response.ok) throw new Error(await response.text());
     return cookieOf(response);
   };
-  return { app, url, database, clock, dataDir, ran, onRun: fake.onRun, log, newKey, signUp };
+  const { onRun, change } = fake;
+  return { app, url, database, clock, dataDir, ran, onRun, change, log, newKey, signUp };
 }
 
 /** The cookies of an answer, as a browser sends them back. */
@@ -184,6 +187,7 @@ function createFakeGateway(clock: Clock, dataDir: string, ran: RunRequest[]) {
       replayed: false,
     };
   };
+  const listeners = new Set<(customerId: CustomerId, runId: RunId) => void>();
   let run: (request: RunRequest) => Promise<RunAnswer> = succeed;
   const gateway: Gateway = {
     run: async (request) => {
@@ -198,11 +202,17 @@ function createFakeGateway(clock: Clock, dataDir: string, ran: RunRequest[]) {
     state: async () => notFound(),
     cancel: async () => notFound(),
     ready: async () => ({ ok: true, reason: null }),
-    onChange: () => () => {},
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     stop: async () => undefined,
   };
   return {
     gateway,
+    change: (customerId: CustomerId, runId: RunId): void => {
+      for (const listener of listeners) listener(customerId, runId);
+    },
     onRun: (next: typeof run) => {
       run = next;
     },

@@ -108,7 +108,11 @@ export const readRunRoute = defineRoute({
 export const readRunV2Route = defineRoute({
   ...readRunRoute,
   url: '/v2/requests/:id',
-  schema: { ...readRunRoute.schema, operationId: 'readRequestV2' },
+  schema: {
+    ...readRunRoute.schema,
+    operationId: 'readRequestV2',
+    summary: 'The same, at the address of the second version',
+  },
 });
 
 /** GET /v2/requests/{id}/status */
