@@ -20,14 +20,16 @@ export type TestGateway = Readonly<{
   gateway: Gateway;
   clock: Clock;
   dataDir: string;
-  /** Makes a customer with exactly this much credit, on a plan without daily credit. */
-  customer: (creditNanos: bigint) => Promise<CustomerId>;
+  /** Makes a customer with exactly this much credit; `bare` and others give none by themselves. */
+  customer: (creditNanos: bigint, plan?: string) => Promise<CustomerId>;
   /** A request of that customer for a model without pictures. */
   request: (customerId: CustomerId, slug: string, more?: Partial<RunRequest>) => RunRequest;
+  /** Looks at the worker's health now, which otherwise happens once a minute. */
+  look: () => Promise<void>;
   errors: unknown[];
 }>;
 
-/** Plans whose limits no test meets by accident. */
+/** Plans whose limits no test meets by accident, but those of `strict` and `slow`. */
 export const TEST_PLANS = `
 plans:
   - slug: free
@@ -52,6 +54,13 @@ plans:
     premium: true
     whenFundsEnd: stop
     limits: { requestsPerMinute: 600, concurrentRuns: 2 }
+  - slug: slow
+    name: Slow
+    price: 3
+    credits: { amount: 1, cadence: cycle }
+    premium: true
+    whenFundsEnd: finish
+    limits: { requestsPerMinute: 2, concurrentRuns: 1000 }
 `;
 
 /**
@@ -135,8 +144,9 @@ export async function openTestGateway(
     clock,
     dataDir,
     errors,
-    customer: (creditNanos) =>
-      createTestCustomer(database, clock, { creditNanos: nanoUsd(creditNanos), plan: 'bare' }),
+    look: upstreams.look,
+    customer: (creditNanos, plan = 'bare') =>
+      createTestCustomer(database, clock, { creditNanos: nanoUsd(creditNanos), plan }),
     request: (customerId, slug, more) => ({
       principal: { customerId, keyId: null, source: 'playground' },
       slug,
