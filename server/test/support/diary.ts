@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict';
+import { BOOKS_COMMANDS } from '../../src/commands-books.ts';
+import { CATALOG_COMMANDS } from '../../src/commands-catalog.ts';
+import { CUSTOMER_COMMANDS } from '../../src/commands-customers.ts';
+import { createKey } from '../../src/customers/index.ts';
+import { formatDollars, nanoUsd, parseDollars } from '../../src/money/index.ts';
+import { createPlanCache } from '../../src/plans/index.ts';
+import type { Database } from '../../src/postgres/index.ts';
+import { addMs, type Instant, parseInstant, toIso } from '../../src/time/index.ts';
+import { cleanUp, type TestScope } from './clean-up.ts';
+import { ask, cookiesOf, readJson } from './diary-answer.ts';
+import { type DiaryDatabase, openDiaryDatabase } from './diary-database.ts';
+import { createPerson, type Person } from './diary-person.ts';
+import { type DiaryServer, LEASE_MS, PUBLIC_URL, startDiaryServer } from './diary-server.ts';
+import { eventually } from './eventually.ts';
+import { expectBooksBalance } from './expect-books-balance.ts';
+import { type ScriptedWorker, startScriptedWorker } from './scripted-worker.ts';
+import { createTestCustomer, scriptedCatalog } from './test-gateway.ts';
+
+/** A dated story of an installation: the real server, told over HTTP, on a clock moved by hand. */
+export type Diary = Readonly<{
+  worker: ScriptedWorker;
+  server: DiaryServer;
+  database: Database;
+  /** Moves the clock forward to a date, and returns when the server has seen it. */
+  at: (date: string) => Promise<void>;
+  /** Somebody signs up in the browser and makes an API key. */
+  signUp: (email: string) => Promise<Person>;
+  /** A customer of the operator's, with so many dollars by hand and a key, who never logs in. */
+  customer: (input: { plan: string; credit: string }) => Promise<Person>;
+  /** Whoever comes first with the one-time link. */
+  operator: () => Promise<Person>;
+  /** A command of the operator's command line, inside this process. */
+  command: (
+    name: string,
+    options?: Readonly<Record<string, string>>,
+    ...words: readonly string[]
+  ) => Promise<unknown>;
+  /** `add-credit` without a look at the books: for a story of many rounds. */
+  topUp: (person: Person, credit: string) => Promise<void>;
+  /** The operator changes the catalog file and loads it while the server runs. */
+  loadModels: (models: DiaryModels) => Promise<void>;
+  /** What was posted to somebody's wallet since this was asked last: `grant +0.500000000`. */
+  postings: (person: Person) => Promise<readonly string[]>;
+  /** Fails unless the books balance. */
+  books: () => Promise<void>;
+  takeDatabaseAway: DiaryDatabase['takeAway'];
+  bringDatabaseBack: DiaryDatabase['bringBack'];
+}>;
+
+/** Models by slug: the YAML lines of each one's deployment. */
+export type DiaryModels = Readonly<Record<string, string>>;
+
+/** How a diary begins. */
+export type DiaryOptions = Readonly<{
+  opens: string;
+  models: DiaryModels;
+  /** Models of other kinds, as entries of the catalog's list. */
+  moreModels?: (worker: ScriptedWorker) => string;
+  plans?: string;
+  /** Errors that belong to the story; any other line of that level fails the test. */
+  mayLog?: RegExp;
+}>;
+
+const PASSWORD = 'a long enough password';
+
+/** Opens a diary; everything in it is closed after the test. */
+export async function openDiary(t: TestScope, options: DiaryOptions): Promise<Diary> {
+  const worker = await startScriptedWorker();
+  cleanUp(t, () => worker.close());
+  const { database, takeAway, bringBack } = await openDiaryDatabase(t);
+  let now = parseInstant(options.opens);
+  await database.pool.query('insert into test_clock (stands_at) values ($1)', [toIso(now)]);
+  const write = (models: DiaryModels): string =>
+    `${scriptedCatalog(worker, models)}${options.moreModels?.(worker) ?? ''}`;
+  const catalog = write(options.models);
+  // A worker that does not know a model says so, and the model is down.
+  for (const [, slug] of catalog.matchAll(/^ +- slug: (\S+)$/gm)) worker.script(slug ?? '', {});
+  const server = await startDiaryServer(t, { database, catalog, plans: options.plans });
+  const books = (): Promise<void> => expectBooksBalance(database);
+  cleanUp(t, async () => {
+    await books();
+    expectNoErrors(server.log, options.mayLog);
+  });
+  const context: Context = { database, server, clock: { now: () => now }, books };
+  const command: Diary['command'] = async (...given) => {
+    const value = await runCommand(context, ...given);
+    await books();
+    return value;
+  };
+  return {
+    worker,
+    server,
+    database,
+    books,
+    command,
+    takeDatabaseAway: takeAway,
+    bringDatabaseBack: bringBack,
+    at: async (date) => {
+      now = parseInstant(date);
+      await moveClock(context, now);
+    },
+    signUp: (email) => signUp(context, email),
+    operator: () => claim(context),
+    customer: (input) => makeCustomer(context, input),
+    topUp: async ({ customerId }, credit) => {
+      await runCommand(context, 'add-credit', { customer: customerId, credit, reason: 'a round' });
+    },
+    loadModels: async (models) => {
+      await server.writeCatalog(write(models));
+      await command('load-catalog');
+    },
+    postings: createPostings(context),
+  };
+}
+
+type Context = Readonly<{
+  database: Database;
+  server: DiaryServer;
+  clock: Readonly<{ now: () => Instant }>;
+  books: () => Promise<void>;
+}>;
+
+/** The server's next sign of life is dated by its clock: then it has seen the new time. */
+async function moveClock({ database, server }: Context, to: Instant): Promise<void> {
+  const { rowCount } = await database.pool.query(
+    'update test_clock set stands_at = $1 where stands_at <= $1',
+    [toIso(to)],
+  );
+  assert.equal(rowCount, 1, 'a diary does not go back in time');
+  if (!server.isRunning()) return;
+  await eventually('the server has seen the new time', async () => {
+    const query = 'select 1 from owners where lease_expires_at >= $1';
+    return (await database.pool.query(query, [toIso(addMs(to, LEASE_MS))])).rowCount !== 0;
+  });
+}
+
+async function signUp({ server, books }: Context, email: string): Promise<Person> {
+  const headers = { 'content-type': 'application/json', origin: PUBLIC_URL };
+  const post = (path: string, body: object, cookie = ''): ReturnType<typeof ask> =>
+    ask(`${server.url()}${path}`, {
+      method: 'POST',
+      headers: { ...headers, ...(cookie === '' ? {} : { cookie }) },
+      body: JSON.stringify(body),
+    });
+  const name = email.split('@')[0] ?? email;
+  const signedUp = await post('/api/auth/sign-up/email', { name, email, password: PASSWORD });
+  readJson(signedUp);
+  const cookie = cookiesOf(signedUp);
+  const me = readJson<{ customer: { id: string } }>(
+    await ask(`${server.url()}/api/me`, { headers: { cookie } }),
+  );
+  const made = readJson<{ key: { id: string }; secret: string }>(
+    await post('/api/keys', { name: 'diary' }, cookie),
+  );
+  await books();
+  const identity = { customerId: me.customer.id, email, password: PASSWORD, cookie };
+  return createPerson(
+    { url: server.url, books },
+    { ...identity, key: made.secret, keyId: made.key.id },
+  );
+}
+
+async function claim({ server, books }: Context): Promise<Person> {
+  const email = 'operator@example.test';
+  const claimed = await ask(`${server.url()}/api/operator/claim`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: PUBLIC_URL },
+    body: JSON.stringify({
+      token: server.operatorToken(),
+      email,
+      password: PASSWORD,
+      name: 'Operator',
+    }),
+  });
+  readJson(claimed);
+  const cookie = cookiesOf(claimed);
+  const identity = { customerId: '', email, password: PASSWORD, cookie, key: '', keyId: '' };
+  return createPerson({ url: server.url, books }, identity);
+}
+
+async function makeCustomer(
+  { database, clock, server, books }: Context,
+  input: { plan: string; credit: string },
+): Promise<Person> {
+  const customerId = await createTestCustomer(database, clock, {
+    plan: input.plan,
+    creditNanos: parseDollars(input.credit),
+  });
+  const { key, secret } = await database.transaction((tx) =>
+    createKey(tx, clock, { customerId, name: 'diary', createdBy: 'operator' }),
+  );
+  await books();
+  const nobody = { email: '', password: '', cookie: '' };
+  return createPerson(
+    { url: server.url, books },
+    { ...nobody, customerId, key: secret, keyId: key.keyId },
+  );
+}
+
+async function runCommand(
+  { database, server, clock }: Context,
+  name: string,
+  options: Readonly<Record<string, string>> = {},
+  ...words: readonly string[]
+): Promise<unknown> {
+  const commands = [...CUSTOMER_COMMANDS, ...CATALOG_COMMANDS, ...BOOKS_COMMANDS];
+  const command = commands.find((each) => each.name === name);
+  assert.ok(command !== undefined, `there is no command ${name}`);
+  const cache = await createPlanCache({ db: database.pool, onError: () => undefined });
+  cache.stop();
+  const { configuration } = server;
+  const answer = await command.run({
+    configuration,
+    environment: {},
+    database,
+    clock,
+    plans: cache.current(),
+    options,
+    words,
+  });
+  return answer.value;
+}
+
+function createPostings({ database }: Context): Diary['postings'] {
+  const seen = new Map<string, bigint>();
+  return async ({ customerId }) => {
+    const { rows } = await database.pool.query<{
+      kind: string;
+      amount: bigint;
+      debit_account: string;
+      wallet_seq: bigint;
+    }>(
+      `select kind, amount, debit_account, wallet_seq from transfers
+       where customer_id = $1 and wallet_seq > $2 order by wallet_seq`,
+      [customerId, seen.get(customerId) ?? 0n],
+    );
+    seen.set(customerId, rows.at(-1)?.wallet_seq ?? seen.get(customerId) ?? 0n);
+    return rows.map(({ kind, amount, debit_account: debit }) => {
+      const sign = debit === 'wallet' ? '-' : '+';
+      return `${kind} ${sign}${formatDollars(nanoUsd(amount))}`;
+    });
+  };
+}
+
+/** A line of level 50 or above is a defect, unless the story is about just that. */
+function expectNoErrors(log: readonly string[], mayLog: RegExp | undefined): void {
+  const errors = log.filter((line) => /"level":[5-9]\d/.test(line));
+  const unexpected = errors.filter((line) => mayLog === undefined || !mayLog.test(line));
+  assert.deepEqual(unexpected, [], 'the server logged errors');
+}
