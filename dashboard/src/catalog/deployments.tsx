@@ -43,7 +43,7 @@ function DeploymentRow({ deployment }: { deployment: Deployment }): ReactNode {
           , at most {durationText(deployment.runDeadlineMs * 1000)} a run
         </span>
       </Td>
-      <Td className="text-muted max-md:hidden">
+      <Td className="whitespace-nowrap text-muted max-md:hidden">
         {provider} · {region}
       </Td>
       <Td className="max-lg:hidden">

@@ -6,5 +6,9 @@ import { Chip } from '../ui/chip.tsx';
 export function ModelStatus({ status }: { status: ModelSummary['status'] }): ReactNode {
   if (status === 'warm') return <Chip tone="in">warm</Chip>;
   if (status === 'down') return <Chip tone="bad">no worker</Chip>;
-  return <Chip tone="plain">cold: loads free at the first run</Chip>;
+  return (
+    <span className="inline-flex" title="It is loaded at its first run. Loading is free.">
+      <Chip tone="plain">cold</Chip>
+    </span>
+  );
 }

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where a run is, and its output once it is done */
+        /** The same, at the address of the second version */
         get: operations["readRequestV2"];
         put?: never;
         post?: never;
@@ -792,7 +792,7 @@ export interface components {
         Quote: {
             expected: components["schemas"]["Amount"];
             maximum: components["schemas"]["Amount"];
-            /** @description What the figures rest on, in words. */
+            /** @description exact: everything priced is known beforehand; recent-runs: what such runs cost lately; default: what the operator has set, until enough runs have shown what one costs. */
             basis: string;
         };
         MailSummary: {

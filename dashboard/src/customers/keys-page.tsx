@@ -93,7 +93,7 @@ function KeyRow({ apiKey, onRevoke }: { apiKey: Key; onRevoke: () => void }): Re
         {revoked ? (
           <Chip tone="plain">revoked</Chip>
         ) : (
-          <Button kind="danger" className="h-7 px-2 text-table" onClick={onRevoke}>
+          <Button kind="danger" size="small" onClick={onRevoke}>
             Revoke
           </Button>
         )}

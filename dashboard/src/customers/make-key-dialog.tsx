@@ -93,7 +93,7 @@ function Secret({ secret, onDone }: { secret: string; onDone: () => void }): Rea
       </output>
       <div className="flex justify-end gap-2">
         <CopyButton text={secret} label="Copy the key" kind="main" />
-        <Button onClick={onDone} className="h-8 px-2 text-table">
+        <Button onClick={onDone} size="small">
           I have kept it
         </Button>
       </div>

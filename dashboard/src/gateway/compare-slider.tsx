@@ -1,4 +1,6 @@
+import { ChevronsLeftRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { ICON } from '../ui/icon.ts';
 
 const MIDDLE = 50;
 
@@ -40,8 +42,8 @@ export function CompareSlider({
         className="pointer-events-none absolute inset-y-0 w-0.5 -translate-x-px bg-white shadow-[0_0_0_1px_rgb(0_0_0/0.25)]"
         style={{ left: `${at}%` }}
       >
-        <span className="absolute top-1/2 left-1/2 flex h-8 w-5 -translate-1/2 items-center justify-center rounded-full bg-white text-[11px] text-black shadow-[0_0_0_1px_rgb(0_0_0/0.25)]">
-          ⟺
+        <span className="absolute top-1/2 left-1/2 flex h-8 w-5 -translate-1/2 items-center justify-center rounded-full bg-white text-black shadow-[0_0_0_1px_rgb(0_0_0/0.25)]">
+          <ChevronsLeftRight {...ICON} size={14} />
         </span>
       </span>
       <input

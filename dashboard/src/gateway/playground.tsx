@@ -22,7 +22,7 @@ export function Playground({ model, state }: { model: Model; state: State }): Re
   return (
     <section
       aria-label="Playground"
-      className="grid gap-6 border-y border-hairline py-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] lg:gap-8"
+      className="grid grid-cols-1 gap-6 border-y border-hairline py-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] lg:gap-8"
     >
       <form onSubmit={submit} noValidate className="flex flex-col gap-4">
         <Inputs state={state} />

@@ -13,7 +13,7 @@ export function RunPane({ model, state }: { model: Model; state: Playground }): 
   const failed = failure !== null && failure !== undefined;
   return (
     <div
-      className="flex min-h-[420px] flex-col justify-center"
+      className="flex min-h-[420px] flex-col lg:min-h-[504px]"
       aria-live="polite"
       aria-busy={running}
     >
@@ -36,7 +36,7 @@ export function RunPane({ model, state }: { model: Model; state: Playground }): 
 function NothingYet({ model }: { model: Model }): ReactNode {
   const usual = model.speed?.p50Us ?? null;
   return (
-    <div className="flex h-full min-h-[420px] flex-col items-center justify-center rounded-control bg-surface p-6 text-center">
+    <div className="flex flex-1 flex-col items-center justify-center rounded-control bg-surface p-6 text-center">
       <p className="text-muted">The result appears here, with its GPU time and its exact charge.</p>
       <p className="mt-1 h-5 text-label text-faint">
         {usual !== null && `A usual run takes ${durationText(usual)} of GPU time.`}

@@ -12,7 +12,7 @@ export function RunningMeter({ model }: { model: Model }): ReactNode {
   const elapsedMs = useElapsed(true);
   const { fromPrice } = model;
   return (
-    <div className="flex min-h-[420px] flex-col items-center justify-center rounded-control bg-surface">
+    <div className="flex flex-1 flex-col items-center justify-center rounded-control bg-surface">
       <p className="inline-flex items-center gap-2 text-table text-muted">
         <span aria-hidden="true" className="meter-lamp size-2 rounded-full bg-cab" />
         Running

@@ -8,6 +8,7 @@ import { Page } from '../shell/page.tsx';
 import { useMe } from '../shell/use-me.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { Money } from '../ui/figure.tsx';
+import { compareMoney } from '../ui/money.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { countText } from '../usage/count-text.ts';
@@ -55,7 +56,7 @@ function Balance(): ReactNode {
 function NextStep(): ReactNode {
   const runs = useInfiniteQuery(queries.runs(RECENT_RUNS));
   const models = useQuery(queries.models);
-  const first = models.data?.items.find(({ status }) => status !== 'down') ?? models.data?.items[0];
+  const first = firstToTry(models.data?.items ?? []);
   if (runs.data === undefined || models.data === undefined) return <StepSkeleton />;
   const started = (runs.data.pages[0]?.items.length ?? 0) > 0;
   return (
@@ -117,6 +118,14 @@ function Heading({ title, children }: { title: string; children: ReactNode }): R
       {children}
     </div>
   );
+}
+
+/** A model that works, and of those the cheapest. */
+function firstToTry(models: readonly ModelSummary[]): ModelSummary | undefined {
+  const ready = models.filter(({ status }) => status !== 'down');
+  return (ready.length > 0 ? ready : models).toSorted((a, b) =>
+    compareMoney(a.typicalCharge ?? a.fromPrice.amount, b.typicalCharge ?? b.fromPrice.amount),
+  )[0];
 }
 
 function StepSkeleton(): ReactNode {

@@ -35,7 +35,7 @@ export function BillingPolicyPage(): ReactNode {
                 <SkeletonRows rows={7} columns={3} />
               ) : (
                 policy.data.rules.map((rule) => (
-                  <tr key={rule.id} id={rule.id} className="align-top target:bg-sunken">
+                  <tr key={rule.id} id={rule.id} className="align-baseline target:bg-sunken">
                     <Td className="w-1/2 py-2.5">{rule.ends}</Td>
                     <Td className="py-2.5">{rule.charged}</Td>
                     <Td className="py-2.5 font-mono text-label text-muted max-md:hidden">

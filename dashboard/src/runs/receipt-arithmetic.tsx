@@ -4,7 +4,7 @@ import { productText } from '../catalog/price-text.ts';
 import type { Receipt } from '../client/nouns.ts';
 import { dayText } from '../time/time-text.ts';
 import { useNow } from '../time/use-now.ts';
-import { Money } from '../ui/figure.tsx';
+import { ExactCost, Money } from '../ui/figure.tsx';
 import { compareMoney, isPositive, moneyText } from '../ui/money.ts';
 
 /** How the charge came about: quantity × price, the one rounding, the rule, who paid. */
@@ -18,12 +18,12 @@ export function ReceiptArithmetic({ receipt }: { receipt: Receipt }): ReactNode 
     <dl className="mt-8 text-table">
       {quantities.map((line) => (
         <Line key={line.meter} label={productText(line)} note={card}>
-          <span className="tabular">${line.cost}</span>
+          <ExactCost cost={line.cost} />
         </Line>
       ))}
       {rounded && (
         <Line label="Rounded, half away from zero, to a nano-dollar">
-          <span className="tabular text-muted">{rounding.replace('-', '−')}</span>
+          <ExactCost cost={rounding} />
         </Line>
       )}
       {ratedCost !== null && (capped || rounded || quantities.length > 1) && (

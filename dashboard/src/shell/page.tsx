@@ -5,6 +5,9 @@ import { SignedOutLinks } from './signed-out-links.tsx';
 import { useMe } from './use-me.ts';
 import { useTitle } from './use-title.ts';
 
+/** 1120 px of content, and the room beside it. */
+const WIDTH = 'max-w-[1184px] px-4 sm:px-6 lg:px-8';
+
 /** A page: its title and one main action in the top bar, the balance at the right, the content. */
 export function Page({
   title,
@@ -23,22 +26,20 @@ export function Page({
   const me = useMe();
   return (
     <>
-      <header className="sticky top-0 z-20 flex h-14 items-center gap-3 border-b border-hairline bg-paper px-4 sm:px-6 lg:px-8">
-        <span className="sm:hidden">
-          <BrandMark size={20} />
-        </span>
-        <h1 className="min-w-0 flex-1 truncate text-lead font-semibold sm:text-title">
-          {heading ?? title}
-        </h1>
-        {action}
-        {me?.user != null && me.customer !== null && <BalanceChip />}
-        {me !== undefined && me.user === null && <SignedOutLinks />}
+      <header className="sticky top-0 z-20 border-b border-hairline bg-paper">
+        <div className={`${WIDTH} flex h-14 items-center gap-3`}>
+          <span className="sm:hidden">
+            <BrandMark size={20} />
+          </span>
+          <h1 className="min-w-0 flex-1 truncate text-lead font-semibold sm:text-title">
+            {heading ?? title}
+          </h1>
+          {action}
+          {me?.user != null && me.customer !== null && <BalanceChip />}
+          {me !== undefined && me.user === null && <SignedOutLinks />}
+        </div>
       </header>
-      <main
-        id="main"
-        tabIndex={-1}
-        className="max-w-[1184px] px-4 pt-6 pb-24 outline-none sm:px-6 sm:pb-12 lg:px-8"
-      >
+      <main id="main" tabIndex={-1} className={`${WIDTH} pt-6 pb-24 outline-none sm:pb-12`}>
         {children}
       </main>
     </>

@@ -27,7 +27,7 @@ export function Palette({
         <Dialog.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Dialog.Content
           aria-describedby={undefined}
-          className="fixed top-[12dvh] left-1/2 z-50 w-[calc(100vw-24px)] max-w-lg -translate-x-1/2 overflow-hidden rounded-control bg-paper shadow-menu"
+          className="fixed top-[12dvh] left-1/2 z-50 w-[calc(100vw-24px)] max-w-lg -translate-x-1/2 overflow-hidden rounded-control bg-paper shadow-menu outline-none"
         >
           <Dialog.Title className="sr-only">Go to a page or model, or do something</Dialog.Title>
           <Chooser onDone={() => onOpenChange(false)} />

@@ -12,6 +12,8 @@ import { UserMenu } from './user-menu.tsx';
 const ROW =
   'flex h-9 items-center gap-2.5 rounded-control px-2.5 text-muted transition-colors duration-150 ' +
   'hover:bg-sunken hover:text-text max-lg:justify-center';
+/** As the key is called where this runs. */
+const SHORTCUT = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
 const WORD = 'truncate max-lg:sr-only';
 
 /** The left rail: 220 px with words, icons alone on a tablet, gone on a phone. */
@@ -57,7 +59,7 @@ function SearchRow({ onSearch }: { onSearch: () => void }): ReactNode {
     >
       <Search {...ICON} className="shrink-0" />
       <span className={cx(WORD, 'flex-1 text-left')}>Search</span>
-      <kbd className="font-sans text-label text-faint max-lg:hidden">⌘K</kbd>
+      <kbd className="font-sans text-label text-faint max-lg:hidden">{SHORTCUT}</kbd>
     </button>
   );
 }

@@ -25,7 +25,7 @@ export function Shell(): ReactNode {
     <div className="flex min-h-dvh">
       <a
         href="#main"
-        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-control bg-paper px-3 py-2 shadow-menu focus:translate-y-0"
+        className="fixed top-2 left-2 z-50 rounded-control bg-paper px-3 py-2 shadow-menu not-focus:sr-only"
       >
         Skip to the content
       </a>

@@ -47,7 +47,8 @@ test('durations are shown in the unit one reads them in', () => {
   assert.equal(durationText(2_400), '2.4 ms');
   assert.equal(durationText(24_012), '24 ms');
   assert.equal(durationText(1_532_001), '1.532 s');
-  assert.equal(durationText(125_100_000), '2 m 5.1 s');
+  assert.equal(durationText(125_100_000), '2 min 5.1 s');
+  assert.equal(durationText(600_000_000), '10 min');
 });
 
 test('a receipt shows every microsecond', () => {

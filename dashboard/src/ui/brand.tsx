@@ -5,7 +5,7 @@ export function BrandMark({ size = 24 }: { size?: number }): ReactNode {
   return (
     <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" className="shrink-0">
       <rect width="24" height="24" rx="5.5" fill="var(--cab)" />
-      <path fill="var(--on-cab)" d="M4 8h4v4H4zM12 8h4v4h-4zM8 12h4v4H8zM16 12h4v4h-4z" />
+      <path fill="var(--on-cab)" d="M2 7h5v5H2zM12 7h5v5h-5zM7 12h5v5H7zM17 12h5v5h-5z" />
     </svg>
   );
 }

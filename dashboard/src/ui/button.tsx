@@ -2,12 +2,20 @@ import type { ButtonHTMLAttributes, ReactNode } from 'react';
 import { cx } from './class-names.ts';
 
 /** `main` is the one main action of a page, and the only button that is yellow. */
-export type ButtonKind = 'main' | 'plain' | 'quiet' | 'danger';
+type ButtonKind = 'main' | 'plain' | 'quiet' | 'danger';
+
+/** `small` for tables and toolbars. */
+type ButtonSize = 'usual' | 'small' | 'icon';
 
 const SHAPE =
-  'inline-flex h-9 shrink-0 items-center justify-center gap-2 rounded-control px-3 text-body ' +
-  'font-medium whitespace-nowrap select-none transition-colors duration-150 ' +
-  'disabled:opacity-50 aria-disabled:opacity-50';
+  'inline-flex shrink-0 items-center justify-center gap-2 rounded-control font-medium ' +
+  'whitespace-nowrap select-none transition-colors duration-150 disabled:opacity-50';
+
+const SIZES: Readonly<Record<ButtonSize, string>> = {
+  usual: 'h-9 px-3 text-body',
+  small: 'h-7 px-2 text-table',
+  icon: 'size-9',
+};
 
 const KINDS: Readonly<Record<ButtonKind, string>> = {
   main: 'bg-cab text-on-cab hover:bg-[color-mix(in_srgb,var(--cab),#000_6%)]',
@@ -17,49 +25,44 @@ const KINDS: Readonly<Record<ButtonKind, string>> = {
 };
 
 /** The look of a button, for links that are one. */
-export function buttonClass(kind: ButtonKind = 'plain', className?: string): string {
-  return cx(SHAPE, KINDS[kind], className);
+export function buttonClass(
+  kind: ButtonKind = 'plain',
+  className?: string,
+  size: ButtonSize = 'usual',
+): string {
+  return cx(SHAPE, SIZES[size], KINDS[kind], className);
 }
 
 type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
   kind?: ButtonKind;
-  /** While true the button keeps its width and cannot be pressed again. */
+  size?: ButtonSize;
+  /** While true the button keeps its place and the focus, but cannot be pressed again. */
   busy?: boolean;
 };
 
 /** A button that says what it does. */
 export function Button({
   kind = 'plain',
+  size = 'usual',
   busy = false,
   className,
-  disabled,
+  onClick,
   type = 'button',
   ...rest
 }: ButtonProps): ReactNode {
   return (
     <button
       type={type}
-      className={buttonClass(kind, className)}
-      disabled={disabled === true || busy}
+      className={buttonClass(kind, className, size)}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
       aria-busy={busy}
+      aria-disabled={busy}
       {...rest}
     />
   );
 }
 
 /** A button that is only an icon; its label is read out and shown on hover. */
-export function IconButton({
-  label,
-  className,
-  ...rest
-}: ButtonProps & { label: string }): ReactNode {
-  return (
-    <Button
-      kind="quiet"
-      aria-label={label}
-      title={label}
-      className={cx('w-9 px-0', className)}
-      {...rest}
-    />
-  );
+export function IconButton({ label, ...rest }: ButtonProps & { label: string }): ReactNode {
+  return <Button kind="quiet" size="icon" aria-label={label} title={label} {...rest} />;
 }

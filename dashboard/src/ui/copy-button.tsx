@@ -26,12 +26,7 @@ export function CopyButton({
     );
   };
   return (
-    <Button
-      kind={kind}
-      onClick={copy}
-      aria-label={label === '' ? 'Copy' : undefined}
-      className="h-8 px-2 text-table"
-    >
+    <Button kind={kind} onClick={copy} aria-label={label === '' ? 'Copy' : undefined} size="small">
       {state === 'copied' ? <Check {...ICON} /> : <Copy {...ICON} />}
       <span aria-live="polite">
         {state === 'copied' ? 'Copied' : state === 'refused' ? 'Select and copy' : label}

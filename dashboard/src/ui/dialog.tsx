@@ -26,7 +26,7 @@ export function Dialog({
       <RadixDialog.Portal>
         <RadixDialog.Overlay className="fixed inset-0 z-40 bg-veil" />
         <RadixDialog.Content
-          className="fixed top-1/2 left-1/2 z-50 max-h-[88dvh] w-[calc(100vw-24px)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-control bg-paper p-6 shadow-menu"
+          className="fixed top-1/2 left-1/2 z-50 max-h-[88dvh] w-[calc(100vw-24px)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-control bg-paper p-6 shadow-menu outline-none"
           onPointerDownOutside={(event) => locked && event.preventDefault()}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >

@@ -28,7 +28,8 @@ type FieldProps = {
 /** A labelled control; its error stands under it and is read out with it. */
 export function Field({ label, hint, error, aside, children }: FieldProps): ReactNode {
   const id = useId();
-  const hasHint = hint !== undefined && hint !== '';
+  // An error says what the hint says, and more: one of the two is enough.
+  const hasHint = hint !== undefined && hint !== '' && error === undefined;
   const described = [hasHint && `${id}-hint`, error !== undefined && `${id}-error`];
   const ids: FieldIds = {
     id,

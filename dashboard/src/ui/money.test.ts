@@ -9,6 +9,7 @@ import {
   moneyText,
   nanosOf,
   roughMoney,
+  splitExactCost,
   splitMoney,
   thousandthsOf,
 } from './money.ts';
@@ -82,4 +83,12 @@ test('the running meter rounds up, so that it may say "at most"', () => {
   assert.equal(costOfTime(3812, '0.005000000'), '0.019060000');
   assert.equal(costOfTime(1, '0.000000001'), '0.000000001');
   assert.equal(costOfTime(-5, '0.005000000'), '0.000000000');
+});
+
+test('a cost is shown with all its places, and says where it never ends', () => {
+  assert.deepEqual(splitExactCost('0.01906'), { sign: '', strong: '$0.01', rest: '9060000' });
+  assert.deepEqual(splitExactCost('0'), { sign: '', strong: '$0.00', rest: '0000000' });
+  assert.equal(splitExactCost('0.000000000333333333333…').rest, '0000000333333333333…');
+  assert.deepEqual(splitExactCost('-0.0000000005').sign, '−');
+  assert.throws(() => splitExactCost('1e-9'), RangeError);
 });

@@ -42,6 +42,22 @@ export function splitMoney(amount: string, full = false): MoneyParts {
   };
 }
 
+/**
+ * Splits an exact cost that may have more places than a nano-dollar, as receipts give it:
+ * `0.0190600001` or, where it never ends, `0.333…`. At least nine places are shown.
+ */
+export function splitExactCost(cost: string): MoneyParts {
+  const match = /^(-?)(\d+)(?:\.(\d+))?(…?)$/.exec(cost);
+  if (match === null) throw new RangeError(`not a cost: ${cost}`);
+  const [, sign = '', whole = '0', fraction = '', endless = ''] = match;
+  const places = fraction.padEnd(NANO_PLACES, '0');
+  return {
+    sign: sign === '-' ? '−' : '',
+    strong: `$${withThousands(whole)}.${places.slice(0, 2)}`,
+    rest: `${places.slice(2)}${endless}`,
+  };
+}
+
 /** An amount as plain exact text, for sentences, titles and screen readers: `$0.004192103`. */
 export function moneyText(amount: string, full = false): string {
   const { sign, strong, rest } = splitMoney(amount, full);

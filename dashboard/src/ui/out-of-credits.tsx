@@ -9,7 +9,7 @@ import { moneyText, roughMoney } from './money.ts';
 export function OutOfCredits({ problem }: { problem: Problem }): ReactNode {
   const { available, required, shortfall, resetsAt } = problem;
   return (
-    <div role="alert" className="rounded-control border border-hairline bg-surface p-4">
+    <div role="alert" className="max-w-3xl rounded-control border border-hairline bg-surface p-4">
       <p className="text-lead font-medium">Out of credits</p>
       <p className="mt-1 text-muted">
         {available !== undefined && `You have ${moneyText(available)} left. `}

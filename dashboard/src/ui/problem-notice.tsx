@@ -22,7 +22,7 @@ export function ProblemNotice({
   return (
     <Notice problem={problem}>
       <p className="mt-1 text-muted">{[problem.detail, charged, next].filter(Boolean).join(' ')}</p>
-      {onRetry !== undefined && (
+      {onRetry !== undefined && mayHelp(problem) && (
         <Button onClick={onRetry} className="mt-3">
           {retryLabel}
         </Button>
@@ -31,10 +31,18 @@ export function ProblemNotice({
   );
 }
 
+/** Sending the same again helps against weather and limits, not against a refusal. */
+function mayHelp({ status, code }: Problem): boolean {
+  return status === 0 || status === 429 || status >= 500 || code === 'idempotency-in-progress';
+}
+
 function Notice({ problem, children }: { problem: Problem; children: ReactNode }): ReactNode {
   const page = problemPage(problem);
   return (
-    <div role="alert" className="flex gap-3 rounded-control border border-hairline bg-surface p-4">
+    <div
+      role="alert"
+      className="flex max-w-3xl gap-3 rounded-control border border-hairline bg-surface p-4"
+    >
       <CircleAlert {...ICON} className="mt-0.5 shrink-0 text-bad" />
       <div className="min-w-0 flex-1">
         <p className="font-medium">{problem.title}</p>

@@ -43,15 +43,17 @@ function RunTable({ items }: { items: readonly Run[] | null }): ReactNode {
   return (
     <Table caption="Runs, newest first">
       <TableHead>
-        <Th>Time</Th>
-        <Th>Model</Th>
+        <Th className="max-sm:hidden">Time</Th>
+        <Th className="max-sm:pl-0">Model</Th>
         <Th className="max-lg:hidden">Deployment</Th>
         <Th right className="max-sm:hidden">
           GPU time
         </Th>
-        <Th right>Charge</Th>
+        <Th right className="max-sm:pr-0">
+          Charge
+        </Th>
         <Th className="max-sm:hidden">Status</Th>
-        <Th className="max-md:hidden">Key</Th>
+        <Th className="max-lg:hidden">Key</Th>
       </TableHead>
       <tbody>
         {items === null ? (

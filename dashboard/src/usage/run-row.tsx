@@ -10,19 +10,20 @@ import { Td } from '../ui/table.tsx';
 export function RunRow({ run }: { run: Run }): ReactNode {
   return (
     <tr className="group relative hover:bg-surface">
-      <Td className="text-muted">
+      <Td className="text-muted max-sm:hidden">
+        <Instant at={run.startedAt} />
+      </Td>
+      <Td className="max-w-0 min-w-28 max-sm:w-full max-sm:py-2 max-sm:pl-0">
         <Link
           to="/runs/$id"
           params={{ id: run.id }}
-          aria-label={`Receipt of the ${run.modelName} run`}
-          className="after:absolute after:inset-0"
+          aria-label={`${run.modelName}: the receipt`}
+          className="block truncate after:absolute after:inset-0"
         >
-          <Instant at={run.startedAt} />
+          {run.modelName}
         </Link>
-      </Td>
-      <Td className="max-w-0 min-w-28 max-sm:py-2">
-        <span className="block truncate">{run.modelName}</span>
-        <span className="block sm:hidden">
+        <span className="flex gap-2 text-label text-muted sm:hidden">
+          <Instant at={run.startedAt} />
           <RunStatus status={run.status} code={run.code} quiet />
         </span>
       </Td>
@@ -30,13 +31,13 @@ export function RunRow({ run }: { run: Run }): ReactNode {
       <Td right className="max-sm:hidden">
         {run.gpuTimeUs === null ? <NoValue meaning="not yet" /> : <Duration us={run.gpuTimeUs} />}
       </Td>
-      <Td right>
-        {run.charge === null ? <NoValue meaning="not yet" /> : <Money amount={run.charge} />}
+      <Td right className="max-sm:pr-0">
+        {run.charge === null ? <NoValue meaning="not yet" /> : <Money amount={run.charge} column />}
       </Td>
       <Td className="max-sm:hidden">
         <RunStatus status={run.status} code={run.code} />
       </Td>
-      <Td className="max-w-32 truncate text-muted max-md:hidden">
+      <Td className="max-w-32 truncate text-muted max-lg:hidden">
         {run.source === 'playground' ? 'Playground' : (run.keyName ?? <NoValue />)}
       </Td>
     </tr>

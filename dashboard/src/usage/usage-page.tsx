@@ -37,8 +37,8 @@ export function UsagePage(): ReactNode {
 function Figures({ usage }: { usage: UsageSummary | undefined }): ReactNode {
   if (usage === undefined) return <FiguresSkeleton />;
   return (
-    <dl className="flex flex-wrap items-start gap-x-16 gap-y-6">
-      <div className="min-w-56">
+    <dl className="flex flex-wrap items-start gap-x-10 gap-y-6 sm:gap-x-16">
+      <div className="min-w-56 max-sm:w-full">
         <dt className="text-label text-muted">Left</dt>
         <dd className="text-hero font-semibold tracking-tight">
           <Money amount={usage.available} />
