@@ -13,6 +13,7 @@ export type BuiltinWorker = Readonly<{
   stop: () => Promise<void>;
 }>;
 
+/** What the worker needs. */
 export type BuiltinWorkerOptions = Readonly<{
   /** The worker's program. */
   program: string;

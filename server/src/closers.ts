@@ -1,7 +1,7 @@
-/** What is open so far, with what closes it: closed in reverse, whether starting or stopping failed. */
+/** What is open so far, with what closes it: in reverse, whether starting or stopping failed. */
 export type Closers = Readonly<{
   add: (close: () => unknown) => void;
-  /** Closes everything once, however often it is called; one that fails does not keep the others. */
+  /** Closes everything, once; one that fails does not keep the others from closing. */
   closeAll: () => Promise<void>;
 }>;
 

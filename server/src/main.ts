@@ -26,7 +26,7 @@ try {
   say(`  Pages           ${configuration.publicUrl}`);
   say(`  API reference   ${configuration.publicUrl}/docs`);
   if (server.operatorToken !== undefined) {
-    const link = `${configuration.publicUrl}/claim?token=${server.operatorToken}`;
+    const link = `${configuration.publicUrl}/operator/claim?token=${server.operatorToken}`;
     say(`  Operator link   ${link}`);
     say('                  (whoever opens it first runs this installation)');
   }

@@ -20,6 +20,7 @@ export type RunningServer = Readonly<{
   stop: () => Promise<void>;
 }>;
 
+/** What the server is started with. */
 export type StartOptions = Readonly<{
   configuration: Configuration;
   environment: Readonly<Record<string, string | undefined>>;

@@ -1,32 +1,42 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 
+const BILLED: readonly (readonly [string, string, string])[] = [
+  ['200', 'the run succeeded', 'the rated cost, never above its hold'],
+  ['400', 'invalid-request', 'no'],
+  ['401', 'unauthenticated', 'no'],
+  ['402 (406 with `x-compat: segmind`)', 'out-of-credits', 'no'],
+  ['402', 'in-debt, spend-limit-reached', 'no'],
+  ['403', 'premium-model-requires-plan, key-scope, model-not-allowed', 'no'],
+  ['403', 'customer-suspended, csrf', 'no'],
+  ['404 405 410', 'not-found, method-not-allowed, model-retired, result-expired', 'no'],
+  ['409 422', 'idempotency-in-progress, idempotency-key-reused, conflict, run-failed', 'no'],
+  ['409 422', 'run-cancelled, run-stopped-at-cap', 'the GPU time until the stop'],
+  ['413 415', 'payload-too-large, unsupported-media-type', 'no'],
+  ['429', 'rate-limited, concurrency-limited', 'no'],
+  ['502 504', 'upstream-failed, upstream-timeout', 'no'],
+  ['503', 'no-worker, billing-unavailable, server-busy', 'no'],
+];
+
 const DESCRIPTION = `Run models on GPUs and pay for the GPU time they take.
 
 **Keys.** Send exactly one of \`x-api-key: KEY\` or \`Authorization: Bearer KEY\`. The routes under
-\`/api\` belong to the pages and are called with a session; those that only read usage take a key too.
+\`/api\` belong to the pages and are called with a session; those that only read usage take a key
+too.
 
 **Money.** Amounts under \`/api\` are decimal strings in dollars with nine places. The run API uses
 numbers, as clients of the reference service expect.
 
-**Errors.** Every refusal is a problem (RFC 9457) with a stable \`code\`; its page, linked as \`type\`,
-says what happened, what was charged and what to do.
+**Errors.** Every refusal is a problem (RFC 9457) with a stable \`code\`; its page, linked as
+\`type\`, says what happened, what was charged and what to do.
 
 | status | codes | billed? |
 | --- | --- | --- |
-| 200 | the run succeeded | the rated cost, never above its hold |
-| 400 405 413 415 | invalid-request, method-not-allowed, payload-too-large, unsupported-media-type | no |
-| 401 403 | unauthenticated, premium-model-requires-plan, key-scope, customer-suspended, model-not-allowed, csrf | no |
-| 402 (406 with \`x-compat: segmind\`) | out-of-credits, in-debt, spend-limit-reached | no |
-| 404 410 | not-found, model-retired, result-expired | no |
-| 409 422 | idempotency-in-progress, conflict, idempotency-key-reused, run-failed | no |
-| 409 422 | run-cancelled, run-stopped-at-cap | GPU time until the stop |
-| 429 | rate-limited, concurrency-limited | no |
-| 502 503 504 | upstream-failed, no-worker, billing-unavailable, server-busy, upstream-timeout | no |`;
+${BILLED.map((row) => `| ${row.join(' | ')} |`).join('\n')}`;
 
 type OpenApi = Readonly<{ paths?: unknown; components?: { schemas?: Record<string, unknown> } }>;
 
-/** How the OpenAPI document is made from the routes. `serverUrl` is where this installation answers. */
+/** How the OpenAPI document is made from the routes; `serverUrl` is where this server answers. */
 export function openApiOptions(serverUrl: string): FastifyDynamicSwaggerOptions {
   return {
     openapi: {
@@ -78,7 +88,7 @@ function isBodyByType(body: unknown): body is BodyByType {
   return typeof body === 'object' && body !== null && 'content' in body;
 }
 
-/** The library transforms one body schema; a body that may be of several types is transformed here. */
+/** The library transforms one body schema; one body of several types is transformed here. */
 function transformBodies(
   document: Parameters<typeof jsonSchemaTransform>[0],
   body: BodyByType,

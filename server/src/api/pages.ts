@@ -6,7 +6,7 @@ import type { ApiSettings } from './dependencies.ts';
 import type { Api } from './edge/api.ts';
 import { PAGE_POLICY } from './edge/security-headers.ts';
 
-/** Answers with a file of the dashboard, or with the dashboard itself; undefined where neither fits. */
+/** Answers with a file of the dashboard, or the dashboard itself; undefined: neither fits. */
 export type PageServer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined;
 
 const PROGRAMS = /^\/(api|v1|v2|docs|problems|metrics|healthz|readyz|openapi\.json)(\/|$)/;

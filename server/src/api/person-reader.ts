@@ -4,7 +4,7 @@ import type { ApiDependencies } from './dependencies.ts';
 import type { Person } from './edge/caller.ts';
 import { webHeaders } from './edge/web-headers.ts';
 
-/** Makes the reader of session cookies: who the person is, for which customer, and whether an operator. */
+/** Makes the reader of session cookies: who it is, for which customer, and whether an operator. */
 export function createPersonReader(dependencies: Pick<ApiDependencies, 'auth' | 'database'>) {
   const { auth, database } = dependencies;
   return async (request: Pick<FastifyRequest, 'raw'>): Promise<Person | undefined> => {

@@ -18,7 +18,7 @@ export type Access =
   | Readonly<{ session: Permission }>
   | Readonly<{ session: Permission; key: KeyScope }>;
 
-/** What is promised of one route: its address, who may call it, and the shape of what goes in and out. */
+/** What is promised of one route: its address, who may call it, and what goes in and out. */
 export type RouteContract = Readonly<{
   method: HTTPMethods | HTTPMethods[];
   url: string;

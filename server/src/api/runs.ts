@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { RunState } from '../gateway/index.ts';
-import { formatDollars, type NanoUsd } from '../money/index.ts';
 import { assert, isProblemSlug, PROBLEMS, problem } from '../problems/index.ts';
 import {
   cancelRunRoute,
@@ -20,6 +19,7 @@ import { callerOf, customerOf } from './edge/caller.ts';
 import { JSON_LIMIT } from './read-run-body.ts';
 import { createModelRunner } from './run-model.ts';
 import { sendOutput } from './send-output.ts';
+import { wireNumber } from './wire-number.ts';
 
 type RunRequest = FastifyRequest<{ Params: { id: string } }>;
 type ApiRunState = z.output<typeof runStateSchema>;
@@ -118,8 +118,8 @@ function toApi(run: RunState): ApiRunState {
     request_id: run.runId,
     status: run.status,
     metrics: {
-      cost: run.chargeNanos === null ? null : dollarNumber(run.chargeNanos),
-      remaining_credits: dollarNumber(run.availableNanos),
+      cost: run.chargeNanos === null ? null : wireNumber(run.chargeNanos),
+      remaining_credits: wireNumber(run.availableNanos),
       inference_time: secondsOf(run.gpuTimeUs),
       queue_time: null,
       total_time: secondsOf(run.generationTimeUs),
@@ -131,10 +131,6 @@ function toApi(run: RunState): ApiRunState {
           problem: { code, title: PROBLEMS[code].title, detail: detail ?? PROBLEMS[code].title },
         }),
   };
-}
-
-function dollarNumber(amount: NanoUsd): number {
-  return Number(formatDollars(amount));
 }
 
 function secondsOf(us: bigint | null): number | null {

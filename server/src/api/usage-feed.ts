@@ -10,6 +10,7 @@ export type UsageFeed = Readonly<{
 
 type Listener = (runId: RunId | undefined) => void;
 
+/** What the feed needs. */
 export type UsageFeedOptions = Readonly<{
   gateway: Pick<Gateway, 'onChange'>;
   /** One cheap query: a text per customer that is another one after every change. */

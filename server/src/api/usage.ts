@@ -36,6 +36,7 @@ import { sendResult } from './runs.ts';
 import { touchCredit } from './touch-credit.ts';
 import { createUsageFeed } from './usage-feed.ts';
 import { createUsageStreams, type UsageEvent } from './usage-stream.ts';
+import { wireNumber } from './wire-number.ts';
 
 /** What is left, what was used, and why it cost that. */
 export function registerUsage(app: Api, dependencies: ApiDependencies): void {
@@ -52,8 +53,7 @@ export function registerUsage(app: Api, dependencies: ApiDependencies): void {
     handler: async (request) => {
       const summary = await readSummary(dependencies, customerOf(request));
       const { boughtNanos, freeNanos } = splitAvailable(summary);
-      const credits = Number(formatDollars(boughtNanos));
-      return { credits, 'free-credits': Number(formatDollars(freeNanos)) };
+      return { credits: wireNumber(boughtNanos), 'free-credits': wireNumber(freeNanos) };
     },
   });
   app.route({
@@ -67,9 +67,13 @@ export function registerUsage(app: Api, dependencies: ApiDependencies): void {
   });
   app.route({
     ...readReceiptRoute,
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const customerId = customerOf(request);
       const { id: runId } = request.params;
+      // Whoever opens the address of `x-receipt` in a browser wants the page, not its data.
+      if (request.headers.accept?.includes('text/html')) {
+        return await reply.redirect(`/runs/${encodeURIComponent(runId)}`);
+      }
       return toReceipt(await readReceipt(database.pool, clock, { customerId, runId }), publicUrl);
     },
   });

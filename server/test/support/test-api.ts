@@ -3,13 +3,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
 import pino from 'pino';
-import { type Api, buildServer, createMetrics, openCustomer } from '../../src/api/index.ts';
+import {
+  type Api,
+  type ApiDependencies,
+  buildServer,
+  createMetrics,
+  openCustomer,
+} from '../../src/api/index.ts';
 import { createCatalogCache, loadCatalog, parseCatalog } from '../../src/catalog/index.ts';
-import { createAuth, createKey, createKeyCache } from '../../src/customers/index.ts';
+import { type Auth, createAuth, createKey, createKeyCache } from '../../src/customers/index.ts';
 import type { Gateway, RunAnswer, RunRequest } from '../../src/gateway/index.ts';
-import { type CustomerId, newId, type RunId } from '../../src/ids/index.ts';
+import { type CustomerId, type KeyId, newId, type RunId } from '../../src/ids/index.ts';
 import { nanoUsd } from '../../src/money/index.ts';
-import { createPlanCache, loadPlans, parsePlans } from '../../src/plans/index.ts';
+import { createPlanCache, loadPlans, type PlanList, parsePlans } from '../../src/plans/index.ts';
 import type { Database } from '../../src/postgres/index.ts';
 import { problem } from '../../src/problems/index.ts';
 import { type Clock, createProcessClock } from '../../src/time/index.ts';
@@ -31,7 +37,7 @@ export type TestApi = Readonly<{
   /** Every line that was logged. */
   log: string[];
   /** Makes a customer with an API key, without anybody who logs in. */
-  newKey: () => Promise<Readonly<{ customerId: CustomerId; keyId: string; secret: string }>>;
+  newKey: () => Promise<Readonly<{ customerId: CustomerId; keyId: KeyId; secret: string }>>;
   /** Signs somebody up and answers the cookie. */
   signUp: (name: string) => Promise<string>;
 }>;
@@ -81,32 +87,14 @@ models:
 export async function openTestApi(
   options: Readonly<{ compatible?: boolean; dashboardFolder?: string }> = {},
 ): Promise<TestApi> {
-  const database = await createTestDatabase();
-  const clock = createProcessClock();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'taximeter-api-'));
   await mkdir(path.join(dataDir, 'uploads'));
-  await database.transaction(async (tx) => {
-    await loadPlans(tx, clock, parsePlans(PLANS));
-    await loadCatalog(tx, clock, parseCatalog({ text: CATALOG, environment: {} }));
-  });
-  const cached = { db: database.pool, onError: () => undefined };
-  const catalog = await createCatalogCache(cached);
-  const plans = await createPlanCache(cached);
+  const books = await openBooks();
+  const { database, clock, plans } = books;
   const keys = await createKeyCache(database, clock);
   const log: string[] = [];
   const ran: RunRequest[] = [];
-  const fake = createFakeGateway(clock, dataDir, ran);
-  const auth = createAuth({
-    database,
-    clock,
-    publicUrl: PUBLIC_URL,
-    secret: 'a secret of thirty-two characters, at least',
-    onSignUp: async (tx, { userId, email, name }) => {
-      const customer = { userId, email, name, source: 'sign-up' } as const;
-      await openCustomer(tx, clock, { customer, plans: plans.current() });
-    },
-    sendPasswordReset: async () => undefined,
-  });
+  const { gateway, onRun, change } = createFakeGateway(clock, dataDir, ran);
   const app = await buildServer({
     settings: {
       publicUrl: PUBLIC_URL,
@@ -119,14 +107,11 @@ export async function openTestApi(
       mailboxDir: path.join(dataDir, 'mail'),
     },
     logger: pino({ level: 'debug' }, { write: (line: string) => void log.push(line) }),
-    database,
-    clock,
-    auth,
+    ...books,
+    auth: createTestAuth(books),
     keys,
-    catalog: catalog.current,
-    plans: plans.current,
     upstreams: { healthOf: () => 'warm' },
-    gateway: fake.gateway,
+    gateway,
     metrics: createMetrics(),
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
@@ -135,31 +120,65 @@ export async function openTestApi(
     await keys.close();
     await rm(dataDir, { recursive: true, force: true });
   });
-  let made = 0;
-  const newKey: TestApi['newKey'] = async () => {
-    made += 1;
-    const customer = { email: `key${made}@example.test`, name: 'K', source: 'operator' } as const;
-    return await database.transaction(async (tx) => {
-      const { customerId } = await openCustomer(tx, clock, { customer, plans: plans.current() });
-      const { key, secret } = await createKey(tx, clock, {
-        customerId,
-        name: 'test',
-        createdBy: 'operator',
-      });
-      return { customerId, keyId: key.keyId, secret };
-    });
-  };
-  const signUp = async (name: string): Promise<string> => {
-    const response = await fetch(`${url}/api/auth/sign-up/email`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: PUBLIC_URL },
-      body: JSON.stringify({ name, email: `${name}@example.test`, password: 'long enough 123' }),
-    });
-    if (!response.ok) throw new Error(await response.text());
-    return cookieOf(response);
-  };
-  const { onRun, change } = fake;
+  const newKey = (): ReturnType<TestApi['newKey']> => makeKey(database, clock, plans());
+  const signUp = (name: string): Promise<string> => signUpAt(url, name);
   return { app, url, database, clock, dataDir, ran, onRun, change, log, newKey, signUp };
+}
+
+type TestBooks = Pick<ApiDependencies, 'database' | 'clock' | 'catalog' | 'plans'>;
+
+async function openBooks(): Promise<TestBooks> {
+  const database = await createTestDatabase();
+  const clock = createProcessClock();
+  await database.transaction(async (tx) => {
+    await loadPlans(tx, clock, parsePlans(PLANS));
+    await loadCatalog(tx, clock, parseCatalog({ text: CATALOG, environment: {} }));
+  });
+  const cached = { db: database.pool, onError: () => undefined };
+  const catalog = await createCatalogCache(cached);
+  const plans = await createPlanCache(cached);
+  return { database, clock, catalog: catalog.current, plans: plans.current };
+}
+
+function createTestAuth({ database, clock, plans }: TestBooks): Auth {
+  return createAuth({
+    database,
+    clock,
+    publicUrl: PUBLIC_URL,
+    secret: 'a secret of thirty-two characters, at least',
+    onSignUp: async (tx, { userId, email, name }) => {
+      const customer = { userId, email, name, source: 'sign-up' } as const;
+      await openCustomer(tx, clock, { customer, plans: plans() });
+    },
+    sendPasswordReset: async () => undefined,
+  });
+}
+
+let made = 0;
+
+async function makeKey(
+  database: Database,
+  clock: Clock,
+  plans: PlanList,
+): ReturnType<TestApi['newKey']> {
+  made += 1;
+  const customer = { email: `key${made}@example.test`, name: 'K', source: 'operator' } as const;
+  return await database.transaction(async (tx) => {
+    const { customerId } = await openCustomer(tx, clock, { customer, plans });
+    const input = { customerId, name: 'test', createdBy: 'operator' };
+    const { key, secret } = await createKey(tx, clock, input);
+    return { customerId, keyId: key.keyId, secret };
+  });
+}
+
+async function signUpAt(url: string, name: string): Promise<string> {
+  const response = await fetch(`${url}/api/auth/sign-up/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: PUBLIC_URL },
+    body: JSON.stringify({ name, email: `${name}@example.test`, password: 'long enough 123' }),
+  });
+  if (!response.ok) throw new Error(await response.text());
+  return cookieOf(response);
 }
 
 /** The cookies of an answer, as a browser sends them back. */

@@ -98,7 +98,7 @@ const unknownType = (): ProblemError =>
     field: 'content-type',
   });
 
-/** What the framework's own refusals are in our catalog. Source: fastify/docs/Reference/Errors.md */
+/** The framework's own refusals in our catalog. Source: fastify/docs/Reference/Errors.md */
 const FRAMEWORK_REFUSALS: Readonly<Record<string, (error: unknown) => ProblemError>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: tooLarge,
   FST_REQ_FILE_TOO_LARGE: tooLarge,
