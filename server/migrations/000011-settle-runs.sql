@@ -78,7 +78,8 @@ begin
       from unnest(items) i) q
     join wallets w on w.customer_id = q.customer_id
     left join holds h on h.customer_id = q.customer_id and h.run_id = q.run_id
-    order by q.customer_id, q.ord
+    -- In the order of the grants above: the database's own collation may be another one.
+    order by q.customer_id collate "C", q.ord
   loop
     if r.customer_id <> w_customer then
       w_customer := r.customer_id;

@@ -7,6 +7,18 @@ grant usage on schema public, audit to :app;
 grant select on all tables in schema public, audit to :app;
 grant execute on all functions in schema public, audit to :app;
 
+-- PostgreSQL lets everybody call a new function; these act with the owner's rights.
+do $$
+declare
+  f regprocedure;
+begin
+  for f in select oid from pg_proc where pronamespace = 'public'::regnamespace
+    and prosecdef and proowner = current_user::regrole
+  loop
+    execute format('revoke execute on function %s from public', f);
+  end loop;
+end $$;
+
 -- Append-only: versions, prices, the audit log, the line, seals, faults.
 grant insert on audit_log, line_events, seals, worker_faults, invariant_checks to :app;
 grant insert on plans, plan_versions, models, model_versions, deployments, deployment_versions,
