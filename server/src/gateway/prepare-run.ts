@@ -69,8 +69,8 @@ export async function prepareRun(
     parameters: given,
     uploads: request.files,
     folder: context.uploadFolder,
+    written,
   });
-  written.push(...images.written);
   const parameters = Object.fromEntries(
     Object.entries(given).filter(([name]) => !images.files.has(name)),
   );

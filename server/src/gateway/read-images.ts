@@ -11,9 +11,10 @@ export type RequestImages = Readonly<{
   files: ReadonlyMap<string, SpooledFile>;
   /** Null where the model takes no picture or none was sent. */
   pixels: number | null;
-  /** Files that were written here and that the caller removes. */
-  written: readonly string[];
 }>;
+
+// Each picture is looked at once: a cache would only keep files open that were removed.
+sharp.cache(false);
 
 const FORMATS = new Map([
   ['png', 'image/png'],
@@ -24,7 +25,8 @@ const FORMATS = new Map([
 /**
  * Reads the pictures of a request: uploaded files as they are, base64 or a data URL written to
  * disk. Only headers are decoded, so that a decompression bomb is refused by its pixel count before
- * anybody unpacks it.
+ * anybody unpacks it. Files written here are added to `written`, also when it refuses; the caller
+ * removes them.
  *
  * Refuses: invalid-request · unsupported-media-type · payload-too-large, each naming the field
  */
@@ -33,24 +35,25 @@ export async function readImages(input: {
   parameters: Readonly<Record<string, unknown>>;
   uploads: ReadonlyMap<string, SpooledFile>;
   folder: string;
+  written: string[];
 }): Promise<RequestImages> {
   const { model, parameters, uploads } = input;
   const files = new Map<string, SpooledFile>();
-  const written: string[] = [];
   let pixels: number | null = null;
   for (const field of imageParametersOf(model)) {
     let file = uploads.get(field);
     const text = parameters[field];
     if (file === undefined && typeof text === 'string') {
-      file = await writeBase64(field, text, model, input.folder);
-      written.push(file.path);
+      const target = path.join(input.folder, `${randomUUID()}.inline`);
+      input.written.push(target);
+      file = await writeBase64({ field, text, model, target });
     }
     if (file === undefined) continue;
     const looked = await look(field, file, model);
     files.set(field, { ...file, contentType: looked.contentType });
     pixels = (pixels ?? 0) + looked.pixels;
   }
-  return { files, pixels, written };
+  return { files, pixels };
 }
 
 async function look(
@@ -83,12 +86,13 @@ async function look(
   return { contentType, pixels };
 }
 
-async function writeBase64(
-  field: string,
-  text: string,
-  model: Model,
-  folder: string,
-): Promise<SpooledFile> {
+async function writeBase64(input: {
+  field: string;
+  text: string;
+  model: Model;
+  target: string;
+}): Promise<SpooledFile> {
+  const { field, text, model, target } = input;
   const encoded = /^data:[\w/+.-]+;base64,/.exec(text);
   const base64 = encoded === null ? text : text.slice(encoded[0].length);
   if (/^https?:/i.test(text)) {
@@ -99,11 +103,10 @@ async function writeBase64(
     throw refuse(field, 'is neither base64 nor a base64 data URL of a picture');
   }
   const bytes = Buffer.from(base64, 'base64');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const file = path.join(folder, `${randomUUID()}.inline`);
-  await writeFile(file, bytes, { mode: 0o600 });
+  await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+  await writeFile(target, bytes, { mode: 0o600 });
   return {
-    path: file,
+    path: target,
     bytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     contentType: 'application/octet-stream',
@@ -116,7 +119,7 @@ function refuse(field: string, what: string): ProblemError {
 }
 
 function tooLarge(field: string, model: Model): ProblemError {
-  const limit = `${Math.floor(model.maxBytes / 1_000_000)} MB`;
+  const limit = `${model.maxBytes / 1_000_000} MB`;
   const detail = `"${field}" is larger than ${limit}, the most this model takes.`;
   return problem('payload-too-large', detail, { field, limit });
 }
