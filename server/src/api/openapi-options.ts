@@ -1,5 +1,6 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { API_KEY_PATTERN } from '../customers/index.ts';
 
 const BILLED: readonly (readonly [string, string, string])[] = [
   ['200', 'the run succeeded', 'the rated cost, never above its hold'],
@@ -22,7 +23,7 @@ const DESCRIPTION = `Run models on GPUs and pay for the GPU time they take.
 
 **Keys.** Send exactly one of \`x-api-key: KEY\` or \`Authorization: Bearer KEY\`. The routes under
 \`/api\` belong to the pages and are called with a session; those that only read usage take a key
-too.
+too. A key matches \`${API_KEY_PATTERN}\`, for scanners of leaked secrets.
 
 **Money.** Amounts under \`/api\` are decimal strings in dollars with nine places. The run API uses
 numbers, as clients of the reference service expect.

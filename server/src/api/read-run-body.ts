@@ -10,9 +10,9 @@ import type { SpooledFile } from '../gateway/index.ts';
 import { ProblemError, problem } from '../problems/index.ts';
 
 /** The largest file of a run. Units: bytes. */
-export const FILE_LIMIT = 25_000_000;
+const FILE_LIMIT = 25_000_000;
 /** The largest text of a form. Units: bytes. */
-export const FIELD_LIMIT = 100_000;
+const FIELD_LIMIT = 100_000;
 /** The largest JSON body of a run: a file of the largest size as base64, and its parameters. */
 export const JSON_LIMIT = 36_000_000;
 /** What all texts of one form take at most, in memory. Units: bytes. */

@@ -182,7 +182,7 @@ async function signUpAt(url: string, name: string): Promise<string> {
 }
 
 /** The cookies of an answer, as a browser sends them back. */
-export function cookieOf(response: Response): string {
+function cookieOf(response: Response): string {
   const cookies = response.headers.getSetCookie();
   return cookies.map((cookie) => cookie.split(';')[0] ?? '').join('; ');
 }

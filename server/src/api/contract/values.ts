@@ -29,7 +29,7 @@ export const microsecondsSchema = z
 export const countSchema = z.number().int().nonnegative();
 
 /** Every refusal, on every route. */
-export const problemSchema = z
+const problemSchema = z
   .looseObject({
     type: z.url().meta({ description: 'The page that explains this problem.' }),
     title: z.string(),
