@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '../postgres/index.ts';
 import { addMs, type Clock } from '../time/index.ts';
 import { chainSeals } from './seal.ts';
-import { insertSeals, selectChainTail, selectUnsealed, tryLockChain } from './store.ts';
+import { allowLong, insertSeals, selectChainTail, selectUnsealed, tryLockChain } from './store.ts';
 
 /** How to seal. */
 export type SealOptions = Readonly<{
@@ -38,6 +38,7 @@ export async function sealTransactions(
   const until = addMs(clock.now(), -afterMs);
   const sealBatch = async (tx: Transaction): Promise<number> => {
     if (!(await tryLockChain(tx))) return 0;
+    await allowLong(tx);
     const tail = await selectChainTail(tx);
     const from = everything || tail.recordedAt === null ? null : addMs(tail.recordedAt, -LATE_MS);
     const unsealed = await selectUnsealed(tx, { from, until, limit: batchSize });

@@ -15,11 +15,16 @@ const LONGEST_MS = 900_000;
  * their statistics the planner would choose them all the same, and take minutes.
  */
 export async function prepareAudit(tx: Transaction): Promise<void> {
-  await tx.query(`set local statement_timeout = ${LONGEST_MS}`);
-  await tx.query(`set local idle_in_transaction_session_timeout = ${LONGEST_MS}`);
+  await allowLong(tx);
   await tx.query('set local search_path = audit');
   await tx.query('set local enable_nestloop = off');
   await tx.query('set local jit = off');
+}
+
+/** Lets the statements of a transaction take as long as large books need. */
+export async function allowLong(tx: Transaction): Promise<void> {
+  await tx.query(`set local statement_timeout = ${LONGEST_MS}`);
+  await tx.query(`set local idle_in_transaction_session_timeout = ${LONGEST_MS}`);
 }
 
 /** Counts the rows that an invariant's SQL finds, and keeps the first few as text. */
@@ -106,8 +111,8 @@ export async function selectUnsealed(
   tx: Transaction,
   window: Readonly<{ from: Instant | null; until: Instant; limit: number }>,
 ): Promise<readonly SealedTransaction[]> {
-  const { rows } = await tx.query<SealedTransaction>(
-    `with due as materialized (
+  const query = {
+    text: `with due as materialized (
        select customer_id, source_id, kind, recorded_at from transfers u
        where line_no = 1 and recorded_at > coalesce($1::timestamptz, '-infinity')
          and recorded_at <= $2 and not exists (
@@ -118,8 +123,10 @@ export async function selectUnsealed(
        (select ${SEALED_TRANSFERS} from transfers t where t.customer_id = due.customer_id
           and t.source_id = due.source_id and t.kind = due.kind) as transfers
      from due order by recorded_at, customer_id, source_id, kind`,
-    [window.from === null ? null : toIso(window.from), toIso(window.until), window.limit],
-  );
+    values: [window.from === null ? null : toIso(window.from), toIso(window.until), window.limit],
+    query_timeout: LONGEST_MS,
+  };
+  const { rows } = await tx.query<SealedTransaction>(query);
   return rows;
 }
 
@@ -172,13 +179,15 @@ export async function selectSeals(
 
 /** How many transactions recorded before an instant have no seal. */
 export async function countUnsealed(tx: Transaction, before: Instant): Promise<bigint> {
-  const { rows } = await tx.query<{ count: bigint }>({
+  const query = {
     text: `select count(*) from public.transfers t
            where line_no = 1 and recorded_at < $1 and not exists (
              select from public.seals s where s.customer_id = t.customer_id
                and s.source_id = t.source_id and s.kind = t.kind)`,
     values: [toIso(before)],
-  });
+    query_timeout: LONGEST_MS,
+  };
+  const { rows } = await tx.query<{ count: bigint }>(query);
   return rows[0]?.count ?? 0n;
 }
 

@@ -115,16 +115,27 @@ export async function updateSchedule(
   ]);
 }
 
-/** Customers with credit that expired by `now`, the longest due first. */
-export async function selectCustomersWithDueExpiry(
+/** A wallet with credit that has expired. */
+export type DueWallet = Readonly<{ customerId: CustomerId; nextExpiryAt: Instant }>;
+
+/** Wallets with expired credit, those due the longest first, after one that was looked at. */
+export async function selectDueWallets(
   db: Queryable,
   now: Instant,
-  limit: number,
-): Promise<readonly CustomerId[]> {
-  const { rows } = await db.query<{ customer_id: CustomerId }>(
-    `select customer_id from wallets where next_expiry_at <= $1
-     order by next_expiry_at limit $2`,
-    [toIso(now), limit],
+  page: Readonly<{ after: DueWallet | undefined; limit: number }>,
+): Promise<readonly DueWallet[]> {
+  const { after, limit } = page;
+  const { rows } = await db.query<DueWallet>(
+    `select customer_id as "customerId", next_expiry_at as "nextExpiryAt" from wallets
+     where next_expiry_at <= $1
+       and ($2::timestamptz is null or (next_expiry_at, customer_id) > ($2, $3))
+     order by next_expiry_at, customer_id limit $4`,
+    [
+      toIso(now),
+      after === undefined ? null : toIso(after.nextExpiryAt),
+      after?.customerId ?? '',
+      limit,
+    ],
   );
-  return rows.map((row) => row.customer_id);
+  return rows;
 }
