@@ -102,7 +102,9 @@ async function openContext(
     lanes,
     settler: createSettler({
       lane: lanes.settlements,
-      spool: await openSettlementSpool(path.join(dataDir, 'spool', 'settlements')),
+      spool: await openSettlementSpool(path.join(dataDir, 'spool', 'settlements'), (error, file) =>
+        options.onError(error, `reading ${file}`),
+      ),
       onError: (error, { runId }) => options.onError(error, `settling ${runId}`),
     }),
     samples: await openRunSamples(database.pool, clock),

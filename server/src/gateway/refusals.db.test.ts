@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import test from 'node:test';
-import pg from 'pg';
 import { asOwner } from '../../test/support/as-owner.ts';
 import { createTestDatabase } from '../../test/support/database.ts';
 import { eventually } from '../../test/support/eventually.ts';
@@ -11,7 +10,7 @@ import { openTestGateway, scriptedCatalog } from '../../test/support/test-gatewa
 import { resumeLine, stopLine } from '../audit-log/index.ts';
 import { createKey, resumeCustomer, revokeKey, suspendCustomer } from '../customers/index.ts';
 import type { CustomerId } from '../ids/index.ts';
-import { readWallet } from '../ledger/index.ts';
+import { lockWallet, readWallet } from '../ledger/index.ts';
 import { ProblemError, type ProblemSlug } from '../problems/index.ts';
 import type { RunAnswer, RunRequest } from './index.ts';
 
@@ -226,10 +225,13 @@ test('a stopped line starts no run, and lets those that run settle', async () =>
 test('while a wallet is locked its runs are refused in time, and no hold of theirs stays', async () => {
   worker.script('plain', {});
   const customer = await t.customer(DOLLAR);
-  const lock = new pg.Client({ connectionString: database.ownerUrl });
-  await lock.connect();
-  await lock.query('begin');
-  await lock.query('select 1 from wallets where customer_id = $1 for update', [customer]);
+  const [locked, unlock] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const lock = database.transaction(async (tx) => {
+    await lockWallet(tx, t.clock, customer);
+    locked.resolve();
+    await unlock.promise;
+  });
+  await locked.promise;
   const startedMs = performance.now();
   const sent = worker.executions();
   const first = problemOf(t.gateway.run(t.request(customer, 'plain')));
@@ -244,8 +246,8 @@ test('while a wallet is locked its runs are refused in time, and no hold of thei
     assert.deepEqual(members, { retryAfterMs: 2_000 });
   }
   assert.ok(tookMs < 2_500, `refused after ${tookMs} ms`);
-  await lock.query('rollback');
-  await lock.end();
+  unlock.resolve();
+  await lock;
   await eventually('the hold that came too late is released', async () => {
     const { rowCount } = await database.pool.query(
       "select 1 from runs where customer_id = $1 and code = 'billing-unavailable'",

@@ -9,14 +9,29 @@ export type SettlementSpool = Readonly<{
   /** Writes a settlement; `synced` also survives a loss of power, not only of the process. */
   write: (settlement: Settlement, synced: boolean) => Promise<void>;
   remove: (settlement: Pick<Settlement, 'runId'>) => Promise<void>;
-  /** What an earlier process left behind. */
+  /** What an earlier process left behind; a file that cannot be read is set aside. */
   readAll: () => Promise<readonly Settlement[]>;
 }>;
 
-/** Opens the spool in a folder of its own. */
-export async function openSettlementSpool(folder: string): Promise<SettlementSpool> {
+/** Opens the spool in a folder of its own; `onUnreadable` hears of files that are set aside. */
+export async function openSettlementSpool(
+  folder: string,
+  onUnreadable: (error: unknown, file: string) => void,
+): Promise<SettlementSpool> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const fileOf = (runId: string): string => path.join(folder, `${runId}.json`);
+  const readOne = async (file: string): Promise<readonly Settlement[]> => {
+    const text = await readFile(file, 'utf8');
+    try {
+      return [deserialise(text)];
+    } catch (error) {
+      // A loss of power can leave it empty. The server must start all the same: the sweeper finds
+      // the run's hold, and asks its worker.
+      await rename(file, `${file}.unreadable`);
+      onUnreadable(error, file);
+      return [];
+    }
+  };
   return {
     async write(settlement, synced) {
       const draft = `${fileOf(settlement.runId)}.draft`;
@@ -34,13 +49,10 @@ export async function openSettlementSpool(folder: string): Promise<SettlementSpo
       await rm(fileOf(runId), { force: true });
     },
     async readAll() {
-      const names = (await readdir(folder)).filter((name) => isId('run', name.slice(0, -5)));
-      const texts = await Promise.all(
-        names
-          .filter((name) => name.endsWith('.json'))
-          .map((name) => readFile(path.join(folder, name), 'utf8')),
+      const names = (await readdir(folder)).filter(
+        (name) => name.endsWith('.json') && isId('run', name.slice(0, -5)),
       );
-      return texts.map(deserialise);
+      return (await Promise.all(names.map((name) => readOne(path.join(folder, name))))).flat();
     },
   };
 }
