@@ -97,7 +97,7 @@ export type Person = Identity &
     read: <Value>(path: string) => Promise<Value>;
   }>;
 
-/** What a person needs of the diary: where the server is, and a look at the books after each step. */
+/** What a person needs of the diary: where the server is, and a look at the books. */
 export type PersonContext = Readonly<{ url: () => string; books: () => Promise<void> }>;
 
 /** Makes somebody act. Every step but `send` and `call` ends with a look at the books. */

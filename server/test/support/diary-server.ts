@@ -44,23 +44,7 @@ export async function startDiaryServer(
   const writeCatalog = (text: string): Promise<void> => writeFile(catalogFile, text);
   await writeCatalog(input.catalog);
   await writeFile(plansFile, input.plans ?? TEST_PLANS);
-  const configuration = readConfiguration(
-    {
-      PORT: '0',
-      PUBLIC_URL,
-      DATA_DIR: dataDir,
-      DATABASE_URL: input.database.appUrl,
-      DATABASE_MIGRATION_URL: input.database.ownerUrl,
-      CATALOG: catalogFile,
-      PLANS: plansFile,
-      BUILTIN_WORKER: 'off',
-      LOG_LEVEL: 'debug',
-      CLOCK: 'test',
-      HOLD_LEASE_MS: String(LEASE_MS),
-      HOLD_GRACE_MS: '500',
-    },
-    HOME,
-  );
+  const configuration = configure({ ...input, dataDir, catalogFile, plansFile });
   const log: string[] = [];
   let running: RunningServer | undefined;
   const start = async (): Promise<void> => {
@@ -93,4 +77,24 @@ export async function startDiaryServer(
     stop,
     writeCatalog,
   };
+}
+
+function configure(
+  files: Readonly<{ database: Database; dataDir: string; catalogFile: string; plansFile: string }>,
+): Configuration {
+  const environment = {
+    PORT: '0',
+    PUBLIC_URL,
+    DATA_DIR: files.dataDir,
+    DATABASE_URL: files.database.appUrl,
+    DATABASE_MIGRATION_URL: files.database.ownerUrl,
+    CATALOG: files.catalogFile,
+    PLANS: files.plansFile,
+    BUILTIN_WORKER: 'off',
+    LOG_LEVEL: 'debug',
+    CLOCK: 'test',
+    HOLD_LEASE_MS: String(LEASE_MS),
+    HOLD_GRACE_MS: '500',
+  };
+  return readConfiguration(environment, HOME);
 }

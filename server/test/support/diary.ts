@@ -2,51 +2,45 @@ import assert from 'node:assert/strict';
 import { BOOKS_COMMANDS } from '../../src/commands-books.ts';
 import { CATALOG_COMMANDS } from '../../src/commands-catalog.ts';
 import { CUSTOMER_COMMANDS } from '../../src/commands-customers.ts';
-import { createKey } from '../../src/customers/index.ts';
-import { formatDollars, nanoUsd, parseDollars } from '../../src/money/index.ts';
+import { formatDollars, nanoUsd } from '../../src/money/index.ts';
 import { createPlanCache } from '../../src/plans/index.ts';
 import type { Database } from '../../src/postgres/index.ts';
 import { addMs, type Instant, parseInstant, toIso } from '../../src/time/index.ts';
 import { cleanUp, type TestScope } from './clean-up.ts';
-import { ask, cookiesOf, readJson } from './diary-answer.ts';
 import { type DiaryDatabase, openDiaryDatabase } from './diary-database.ts';
-import { createPerson, type Person } from './diary-person.ts';
-import { type DiaryServer, LEASE_MS, PUBLIC_URL, startDiaryServer } from './diary-server.ts';
+import { createPeople, type DiaryContext, type People } from './diary-people.ts';
+import type { Person } from './diary-person.ts';
+import { type DiaryServer, LEASE_MS, startDiaryServer } from './diary-server.ts';
 import { eventually } from './eventually.ts';
 import { expectBooksBalance } from './expect-books-balance.ts';
 import { type ScriptedWorker, startScriptedWorker } from './scripted-worker.ts';
-import { createTestCustomer, scriptedCatalog } from './test-gateway.ts';
+import { scriptedCatalog } from './test-gateway.ts';
 
 /** A dated story of an installation: the real server, told over HTTP, on a clock moved by hand. */
-export type Diary = Readonly<{
-  worker: ScriptedWorker;
-  server: DiaryServer;
-  database: Database;
-  /** Moves the clock forward to a date, and returns when the server has seen it. */
-  at: (date: string) => Promise<void>;
-  /** Somebody signs up in the browser and makes an API key. */
-  signUp: (email: string) => Promise<Person>;
-  /** A customer of the operator's, with so many dollars by hand and a key, who never logs in. */
-  customer: (input: { plan: string; credit: string }) => Promise<Person>;
-  /** Whoever comes first with the one-time link. */
-  operator: () => Promise<Person>;
-  /** A command of the operator's command line, inside this process. */
-  command: (
-    name: string,
-    options?: Readonly<Record<string, string>>,
-    ...words: readonly string[]
-  ) => Promise<unknown>;
-  /** `add-credit` without a look at the books: for a story of many rounds. */
-  topUp: (person: Person, credit: string) => Promise<void>;
-  /** The operator changes the catalog file and loads it while the server runs. */
-  loadModels: (models: DiaryModels) => Promise<void>;
-  /** What was posted to somebody's wallet since this was asked last: `grant +0.500000000`. */
-  postings: (person: Person) => Promise<readonly string[]>;
-  /** Fails unless the books balance. */
-  books: () => Promise<void>;
-  takeDatabaseAway: DiaryDatabase['takeAway'];
-  bringDatabaseBack: DiaryDatabase['bringBack'];
-}>;
+export type Diary = People &
+  Readonly<{
+    worker: ScriptedWorker;
+    server: DiaryServer;
+    database: Database;
+    /** Moves the clock forward to a date, and returns when the server has seen it. */
+    at: (date: string) => Promise<void>;
+    /** A command of the operator's command line, inside this process. */
+    command: (
+      name: string,
+      options?: Readonly<Record<string, string>>,
+      ...words: readonly string[]
+    ) => Promise<unknown>;
+    /** `add-credit` without a look at the books: for a story of many rounds. */
+    topUp: (person: Person, credit: string) => Promise<void>;
+    /** The operator changes the catalog file and loads it while the server runs. */
+    loadModels: (models: DiaryModels) => Promise<void>;
+    /** What was posted to somebody's wallet since this was asked last: `grant +0.500000000`. */
+    postings: (person: Person) => Promise<readonly string[]>;
+    /** Fails unless the books balance. */
+    books: () => Promise<void>;
+    takeDatabaseAway: DiaryDatabase['takeAway'];
+    bringDatabaseBack: DiaryDatabase['bringBack'];
+  }>;
 
 /** Models by slug: the YAML lines of each one's deployment. */
 export type DiaryModels = Readonly<Record<string, string>>;
@@ -61,8 +55,6 @@ export type DiaryOptions = Readonly<{
   /** Errors that belong to the story; any other line of that level fails the test. */
   mayLog?: RegExp;
 }>;
-
-const PASSWORD = 'a long enough password';
 
 /** Opens a diary; everything in it is closed after the test. */
 export async function openDiary(t: TestScope, options: DiaryOptions): Promise<Diary> {
@@ -82,7 +74,8 @@ export async function openDiary(t: TestScope, options: DiaryOptions): Promise<Di
     await books();
     expectNoErrors(server.log, options.mayLog);
   });
-  const context: Context = { database, server, clock: { now: () => now }, books };
+  const context: DiaryContext = { database, server, clock: { now: () => now }, books };
+  const people = createPeople(context);
   const command: Diary['command'] = async (...given) => {
     const value = await runCommand(context, ...given);
     await books();
@@ -100,9 +93,7 @@ export async function openDiary(t: TestScope, options: DiaryOptions): Promise<Di
       now = parseInstant(date);
       await moveClock(context, now);
     },
-    signUp: (email) => signUp(context, email),
-    operator: () => claim(context),
-    customer: (input) => makeCustomer(context, input),
+    ...people,
     topUp: async ({ customerId }, credit) => {
       await runCommand(context, 'add-credit', { customer: customerId, credit, reason: 'a round' });
     },
@@ -114,15 +105,8 @@ export async function openDiary(t: TestScope, options: DiaryOptions): Promise<Di
   };
 }
 
-type Context = Readonly<{
-  database: Database;
-  server: DiaryServer;
-  clock: Readonly<{ now: () => Instant }>;
-  books: () => Promise<void>;
-}>;
-
 /** The server's next sign of life is dated by its clock: then it has seen the new time. */
-async function moveClock({ database, server }: Context, to: Instant): Promise<void> {
+async function moveClock({ database, server }: DiaryContext, to: Instant): Promise<void> {
   const { rowCount } = await database.pool.query(
     'update test_clock set stands_at = $1 where stands_at <= $1',
     [toIso(to)],
@@ -135,71 +119,8 @@ async function moveClock({ database, server }: Context, to: Instant): Promise<vo
   });
 }
 
-async function signUp({ server, books }: Context, email: string): Promise<Person> {
-  const headers = { 'content-type': 'application/json', origin: PUBLIC_URL };
-  const post = (path: string, body: object, cookie = ''): ReturnType<typeof ask> =>
-    ask(`${server.url()}${path}`, {
-      method: 'POST',
-      headers: { ...headers, ...(cookie === '' ? {} : { cookie }) },
-      body: JSON.stringify(body),
-    });
-  const name = email.split('@')[0] ?? email;
-  const signedUp = await post('/api/auth/sign-up/email', { name, email, password: PASSWORD });
-  readJson(signedUp);
-  const cookie = cookiesOf(signedUp);
-  const me = readJson<{ customer: { id: string } }>(
-    await ask(`${server.url()}/api/me`, { headers: { cookie } }),
-  );
-  const made = readJson<{ key: { id: string }; secret: string }>(
-    await post('/api/keys', { name: 'diary' }, cookie),
-  );
-  await books();
-  const identity = { customerId: me.customer.id, email, password: PASSWORD, cookie };
-  return createPerson(
-    { url: server.url, books },
-    { ...identity, key: made.secret, keyId: made.key.id },
-  );
-}
-
-async function claim({ server, books }: Context): Promise<Person> {
-  const email = 'operator@example.test';
-  const claimed = await ask(`${server.url()}/api/operator/claim`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: PUBLIC_URL },
-    body: JSON.stringify({
-      token: server.operatorToken(),
-      email,
-      password: PASSWORD,
-      name: 'Operator',
-    }),
-  });
-  readJson(claimed);
-  const cookie = cookiesOf(claimed);
-  const identity = { customerId: '', email, password: PASSWORD, cookie, key: '', keyId: '' };
-  return createPerson({ url: server.url, books }, identity);
-}
-
-async function makeCustomer(
-  { database, clock, server, books }: Context,
-  input: { plan: string; credit: string },
-): Promise<Person> {
-  const customerId = await createTestCustomer(database, clock, {
-    plan: input.plan,
-    creditNanos: parseDollars(input.credit),
-  });
-  const { key, secret } = await database.transaction((tx) =>
-    createKey(tx, clock, { customerId, name: 'diary', createdBy: 'operator' }),
-  );
-  await books();
-  const nobody = { email: '', password: '', cookie: '' };
-  return createPerson(
-    { url: server.url, books },
-    { ...nobody, customerId, key: secret, keyId: key.keyId },
-  );
-}
-
 async function runCommand(
-  { database, server, clock }: Context,
+  { database, server, clock }: DiaryContext,
   name: string,
   options: Readonly<Record<string, string>> = {},
   ...words: readonly string[]
@@ -222,7 +143,7 @@ async function runCommand(
   return answer.value;
 }
 
-function createPostings({ database }: Context): Diary['postings'] {
+function createPostings({ database }: DiaryContext): Diary['postings'] {
   const seen = new Map<string, bigint>();
   return async ({ customerId }) => {
     const { rows } = await database.pool.query<{
