@@ -61,7 +61,6 @@ export async function openFront(
       mailboxDir,
       uploadFolder,
       dashboardFolder: join(options.home, 'dashboard', 'dist'),
-      examplesFolder: join(options.home, 'models', 'examples'),
     },
     keys,
     auth,

@@ -18,8 +18,6 @@ export type ApiSettings = Readonly<{
   trustedProxies: readonly string[];
   /** Where the built pages are. */
   dashboardFolder: string;
-  /** Where the pictures are that model pages offer as examples. */
-  examplesFolder: string;
   /** Where uploads wait for their run; this process's own, and emptied when it starts. */
   uploadFolder: string;
   /** The folder whose disk must not be full. */

@@ -19,25 +19,18 @@ const NOT_BUILT =
  */
 export async function createPageServer(
   app: Api,
-  { dashboardFolder, examplesFolder }: Pick<ApiSettings, 'dashboardFolder' | 'examplesFolder'>,
+  { dashboardFolder: root }: Pick<ApiSettings, 'dashboardFolder'>,
 ): Promise<PageServer> {
-  const files = new Map([
-    ...filesIn(examplesFolder).map((path) => [`examples/${path}`, examplesFolder] as const),
-    ...filesIn(dashboardFolder).map((path) => [path, dashboardFolder] as const),
-  ]);
-  const root = [...new Set(files.values())];
-  if (root.length > 0)
-    await app.register(fastifyStatic, { serve: false, root, cacheControl: false });
+  const files = new Set(filesIn(root));
   const isBuilt = files.has('index.html');
+  if (isBuilt) await app.register(fastifyStatic, { serve: false, root, cacheControl: false });
   return (request, reply) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
     const path = pathOf(request).slice(1);
-    const folder = path === 'index.html' ? undefined : files.get(path);
-    if (folder !== undefined) {
+    if (path !== 'index.html' && files.has(path)) {
       // Names below assets/ carry a hash of their content: such a file never changes.
       const lasting = path.startsWith('assets/') ? 'max-age=31536000, immutable' : 'max-age=3600';
-      const name = folder === examplesFolder ? path.slice('examples/'.length) : path;
-      return reply.header('cache-control', `public, ${lasting}`).sendFile(name, folder);
+      return reply.header('cache-control', `public, ${lasting}`).sendFile(path);
     }
     if (!wantsPage(request)) return undefined;
     if (!isBuilt) return sorry(reply);

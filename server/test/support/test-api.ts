@@ -101,7 +101,6 @@ export async function openTestApi(
       compatible: options.compatible ?? false,
       trustedProxies: [],
       dashboardFolder: options.dashboardFolder ?? path.join(dataDir, 'no-dashboard'),
-      examplesFolder: path.join(dataDir, 'no-examples'),
       uploadFolder: path.join(dataDir, 'uploads'),
       dataDir,
       mailboxDir: path.join(dataDir, 'mail'),
