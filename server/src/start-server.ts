@@ -9,6 +9,7 @@ import { type DataFiles, readDataFiles, usesBuiltinWorker } from './load-data-fi
 import { prepareDataFolder, StartupError } from './postgres/index.ts';
 import { openBooks } from './start-books.ts';
 import { openFront } from './start-front.ts';
+import { startJobs } from './start-jobs.ts';
 
 /** The whole server, running. */
 export type RunningServer = Readonly<{
@@ -54,6 +55,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const url = await front.app.listen({ host, port }).catch((error: unknown) => {
       throw explainListenError(error, configuration);
     });
+    startJobs({ ...books, configuration, logger, closers });
     onStage(`Server: listening on ${url}`);
     return { url, operatorToken: front.operatorToken, stop: closers.closeAll };
   } catch (error) {
