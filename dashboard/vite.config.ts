@@ -5,7 +5,7 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   build: {
-    // Fonts and images stay files of their own: the page's security policy allows no font from data.
+    // Fonts stay files of their own: the pages' security policy allows none from data.
     assetsInlineLimit: 0,
     target: 'es2022',
   },

@@ -45,7 +45,7 @@ function ModelBody({ model }: { model: Model }): ReactNode {
     <>
       <div className="mb-6 flex flex-wrap items-baseline gap-x-4 gap-y-2">
         <p className="max-w-2xl">{model.summary}</p>
-        <span className="inline-flex items-center gap-3 sm:ml-auto">
+        <span className="inline-flex items-center gap-3 text-table sm:ml-auto">
           {model.premium && <Tag>premium</Tag>}
           <Tag>{model.licence}</Tag>
           <ModelStatus status={model.status} />

@@ -3,7 +3,6 @@ import type { components } from './schema.d.ts';
 type Schemas = components['schemas'];
 
 /** The API's nouns, under the names the pages use. */
-export type BillingPolicy = Schemas['BillingPolicy'];
 export type Deployment = Schemas['Deployment'];
 export type Grant = Schemas['Grant'];
 export type Invariants = Schemas['Invariants'];
@@ -13,8 +12,6 @@ export type Model = Schemas['Model'];
 export type ModelExample = Schemas['ModelExample'];
 export type ModelSummary = Schemas['ModelSummary'];
 export type Plan = Schemas['Plan'];
-export type PriceComponent = Schemas['PriceComponent'];
-export type Quote = Schemas['Quote'];
 export type Receipt = Schemas['Receipt'];
 export type Run = Schemas['Run'];
 export type Speed = Schemas['Speed'];

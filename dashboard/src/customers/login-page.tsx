@@ -12,6 +12,24 @@ import { useEnter } from './use-enter.ts';
 /** Log in, and go where one was going. */
 export function LoginPage(): ReactNode {
   const { next } = useSearch({ from: '/entry/login' });
+  return (
+    <EntryPage
+      title="Log in"
+      foot={
+        <>
+          New here?{' '}
+          <Link to="/sign-up" search={{ next }} className="text-link hover:underline">
+            Sign up
+          </Link>
+        </>
+      }
+    >
+      <LoginForm next={next} />
+    </EntryPage>
+  );
+}
+
+function LoginForm({ next }: { next: string | undefined }): ReactNode {
   const enter = useEnter();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -25,50 +43,39 @@ export function LoginPage(): ReactNode {
     event.preventDefault();
     login.mutate();
   };
+  const forgot = (
+    <Link to="/forgot-password" className="text-label text-link hover:underline">
+      Forgot it?
+    </Link>
+  );
   return (
-    <EntryPage
-      title="Log in"
-      foot={
-        <>
-          New here?{' '}
-          <Link to="/sign-up" search={{ next }} className="text-link hover:underline">
-            Sign up
-          </Link>
-        </>
-      }
-    >
-      <form onSubmit={submit} className="space-y-4">
-        <FormNotice problem={rest} />
-        <TextField
-          label="E-mail"
-          type="email"
-          name="email"
-          autoComplete="username"
-          required
-          ref={focusFirst}
-          value={email}
-          onValue={setEmail}
-          error={fields.email}
-        />
-        <TextField
-          label="Password"
-          type="password"
-          name="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onValue={setPassword}
-          error={fields.password}
-          aside={
-            <Link to="/forgot-password" className="text-label text-link hover:underline">
-              Forgot it?
-            </Link>
-          }
-        />
-        <Button type="submit" kind="main" busy={login.isPending} className="w-full">
-          Log in
-        </Button>
-      </form>
-    </EntryPage>
+    <form onSubmit={submit} className="space-y-4">
+      <FormNotice problem={rest} />
+      <TextField
+        label="E-mail"
+        type="email"
+        name="email"
+        autoComplete="username"
+        required
+        ref={focusFirst}
+        value={email}
+        onValue={setEmail}
+        error={fields.email}
+      />
+      <TextField
+        label="Password"
+        type="password"
+        name="password"
+        autoComplete="current-password"
+        required
+        value={password}
+        onValue={setPassword}
+        error={fields.password}
+        aside={forgot}
+      />
+      <Button type="submit" kind="main" busy={login.isPending} className="w-full">
+        Log in
+      </Button>
+    </form>
   );
 }

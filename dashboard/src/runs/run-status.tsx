@@ -25,7 +25,7 @@ export function RunStatus({
 
 function Succeeded(): ReactNode {
   return (
-    <span className="inline-flex items-center gap-1.5 align-top text-table text-muted">
+    <span className="inline-flex items-center gap-1.5 align-top text-muted">
       <Check {...ICON} size={14} />
       succeeded
     </span>

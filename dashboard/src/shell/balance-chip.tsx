@@ -14,8 +14,8 @@ import { isLow } from './is-low.ts';
 
 /** The balance, always in sight; it opens the grants it is made of. */
 export function BalanceChip(): ReactNode {
-  const { data: usage } = useQuery(queries.usage);
-  if (usage === undefined) return <Skeleton className="h-8 w-20" />;
+  const { data: usage, isError } = useQuery(queries.usage);
+  if (usage === undefined) return isError ? null : <Skeleton className="h-8 w-20" />;
   const low = isLow(usage.available, usage.grants);
   const { sign, strong } = splitMoney(usage.available);
   return (

@@ -27,7 +27,7 @@ export function Page({
   return (
     <>
       <header className="sticky top-0 z-20 border-b border-hairline bg-paper">
-        <div className={`${WIDTH} flex h-14 items-center gap-3`}>
+        <div className={`${WIDTH} flex h-[55px] items-center gap-3`}>
           <span className="sm:hidden">
             <BrandMark size={20} />
           </span>

@@ -11,6 +11,8 @@ import { chooseTheme } from './theme.ts';
 import { useDestinations } from './use-destinations.ts';
 import { useMe } from './use-me.ts';
 
+const ASK = 'Go to a page or model, or do something';
+
 type Deed = Command & Readonly<{ run: () => void }>;
 
 /** ⌘K: every place, every model and a few deeds, by name. */
@@ -29,7 +31,7 @@ export function Palette({
           aria-describedby={undefined}
           className="fixed top-[12dvh] left-1/2 z-50 w-[calc(100vw-24px)] max-w-lg -translate-x-1/2 overflow-hidden rounded-control bg-paper shadow-menu outline-none"
         >
-          <Dialog.Title className="sr-only">Go to a page or model, or do something</Dialog.Title>
+          <Dialog.Title className="sr-only">{ASK}</Dialog.Title>
           <Chooser onDone={() => onOpenChange(false)} />
         </Dialog.Content>
       </Dialog.Portal>
@@ -44,10 +46,13 @@ function Chooser({ onDone }: { onDone: () => void }): ReactNode {
   const list = useRef<HTMLDivElement>(null);
   const found = rankCommands(useDeeds(), typed);
   const at = Math.min(chosen, Math.max(0, found.length - 1));
+  const type = (text: string): void => {
+    setTyped(text);
+    setChosen(0);
+  };
   const run = (deed: Deed | undefined): void => {
-    if (deed === undefined) return;
     onDone();
-    deed.run();
+    deed?.run();
   };
   const move = (to: number): void => {
     setChosen(to);
@@ -65,16 +70,13 @@ function Chooser({ onDone }: { onDone: () => void }): ReactNode {
     <>
       <input
         role="combobox"
-        aria-label="Go to a page or model, or do something"
+        aria-label={ASK}
         aria-expanded="true"
         aria-controls={listId}
         aria-activedescendant={found[at] === undefined ? undefined : `${listId}-${found[at].id}`}
-        placeholder="Go to a page or model, or do something"
+        placeholder={ASK}
         value={typed}
-        onChange={(event) => {
-          setTyped(event.target.value);
-          setChosen(0);
-        }}
+        onChange={(event) => type(event.target.value)}
         onKeyDown={onKeyDown}
         className="h-12 w-full border-b border-hairline bg-paper px-4 text-lead outline-none placeholder:text-faint"
       />
@@ -85,18 +87,13 @@ function Chooser({ onDone }: { onDone: () => void }): ReactNode {
         aria-label="Found"
         className="max-h-[50dvh] overflow-y-auto p-1"
       >
-        {found.map((deed, index) => (
-          <Row
-            key={deed.id}
-            id={`${listId}-${deed.id}`}
-            deed={deed}
-            chosen={index === at}
-            onChoose={() => run(deed)}
-            onPoint={() => setChosen(index)}
-          />
-        ))}
-        {found.length === 0 && <p className="px-3 py-2 text-muted">Nothing is called that.</p>}
+        {found.map((deed, index) => {
+          const shown = { id: `${listId}-${deed.id}`, deed, chosen: index === at };
+          const choose = { onChoose: () => run(deed), onPoint: () => setChosen(index) };
+          return <Row key={deed.id} {...shown} {...choose} />;
+        })}
       </div>
+      {found.length === 0 && <p className="px-4 pb-3 text-muted">Nothing is called that.</p>}
     </>
   );
 }

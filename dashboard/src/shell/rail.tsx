@@ -11,7 +11,7 @@ import { UserMenu } from './user-menu.tsx';
 
 const ROW =
   'flex h-9 items-center gap-2.5 rounded-control px-2.5 text-muted transition-colors duration-150 ' +
-  'hover:bg-sunken hover:text-text max-lg:justify-center';
+  'hover:bg-sunken hover:text-text focus-visible:-outline-offset-2 max-lg:justify-center';
 /** As the key is called where this runs. */
 const SHORTCUT = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
 const WORD = 'truncate max-lg:sr-only';

@@ -15,7 +15,7 @@ const DOTS: Readonly<Record<ChipTone, string>> = {
 /** A state in a word, with a dot; the colour repeats what the word says. */
 export function Chip({ tone, children }: { tone: ChipTone; children: ReactNode }): ReactNode {
   return (
-    <span className="inline-flex items-center gap-1.5 align-top whitespace-nowrap text-table text-muted">
+    <span className="inline-flex items-center gap-1.5 align-top whitespace-nowrap text-muted">
       <span aria-hidden="true" className={cx('size-1.5 rounded-full', DOTS[tone])} />
       {children}
     </span>

@@ -1,6 +1,6 @@
 /**
  * Amounts of money as the API writes them: decimal text in dollars, nine places. Nothing here ever
- * makes a floating-point number of one; what has to be compared or added becomes whole nano-dollars.
+ * makes a floating-point number of one; what is compared or added becomes whole nano-dollars.
  */
 
 const AMOUNT = /^(-?)(\d+)(?:\.(\d{1,9}))?$/;

@@ -13,7 +13,7 @@ export function OutOfCredits({ problem }: { problem: Problem }): ReactNode {
       <p className="text-lead font-medium">Out of credits</p>
       <p className="mt-1 text-muted">
         {available !== undefined && `You have ${moneyText(available)} left. `}
-        {required !== undefined && `This run needs about ${roughMoney(required, 'up')}. `}
+        {required !== undefined && `This run needs about ${roughMoney(required)}. `}
         {resetsAt !== undefined && resetsAt !== null && (
           <>
             Free credit returns at {clockText(resetsAt)} (in <Countdown to={resetsAt} />

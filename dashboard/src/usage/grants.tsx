@@ -14,10 +14,13 @@ export function Grants({ usage }: { usage: UsageSummary | undefined }): ReactNod
         <span className="font-normal text-muted">— used from the top, soonest expiry first</span>
       </h2>
       {usage === undefined ? (
-        <div className="mt-3 space-y-2">
-          <Skeleton className="h-2" />
-          <Skeleton className="h-10" />
-          <Skeleton className="h-10" />
+        <div className="mt-3">
+          <Skeleton className="mb-2 h-2" />
+          {['first', 'second'].map((grant) => (
+            <div key={grant} className="flex h-[41px] items-center border-b border-hairline">
+              <Skeleton className="h-3 w-full" />
+            </div>
+          ))}
         </div>
       ) : (
         <GrantBars grants={usage.grants} />

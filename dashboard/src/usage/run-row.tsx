@@ -13,7 +13,7 @@ export function RunRow({ run }: { run: Run }): ReactNode {
       <Td className="text-muted max-sm:hidden">
         <Instant at={run.startedAt} />
       </Td>
-      <Td className="max-w-0 min-w-28 max-sm:w-full max-sm:py-2 max-sm:pl-0">
+      <Td className="max-w-0 min-w-28 lg:min-w-40 max-sm:w-full max-sm:py-2 max-sm:pl-0">
         <Link
           to="/runs/$id"
           params={{ id: run.id }}
