@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { readTable } from '../../test/support/read-table.ts';
 import { formatDollars, type Price, parseDollars } from '../money/index.ts';
 import type { UpstreamAnswer } from '../upstreams/index.ts';
 import { type AnswerToJudge, type Judgement, judgeAnswer } from './judge-answer.ts';
@@ -35,38 +36,28 @@ function output(gpuTime: string | null, sawUs: bigint, bytes = 100): UpstreamAns
 
 const aborted = (sawUs: bigint): UpstreamAnswer => ({ kind: 'aborted', gatewayUs: sawUs });
 
-// What the worker says | what the gateway saw, µs | what is billed, µs | the charge, dollars
-const CHARGED: readonly [string, string, bigint, bigint, string][] = [
-  ['a worker inside what we saw is believed', '1000000', 1_100_000n, 1_000_000n, '0.001250000'],
-  ['a worker that says nothing was used is believed', '0', 500_000n, 0n, '0.000000000'],
-  ['one µs is rounded half away from zero', '1', 500n, 1n, '0.000000001'],
-  ['two µs are 2.5 nano-dollars, so 3', '2', 500n, 2n, '0.000000003'],
-  [
-    'a little more than we saw is billed as what we saw',
-    '1050000',
-    1_000_000n,
-    1_000_000n,
-    '0.001250000',
-  ],
-  [
-    '110 % and a second is the most that is no fault',
-    '2100000',
-    1_000_000n,
-    1_000_000n,
-    '0.001250000',
-  ],
-];
+// µs and dollars; a GPU second is $0.00125.
+const CHARGED = readTable(`
+  the worker says | we saw  | billed  | charge      | so that
+  1000000         | 1100000 | 1000000 | 0.001250000 | a worker inside what we saw is believed
+  0               |  500000 |       0 | 0.000000000 | what was not used is not charged
+  1               |     500 |       1 | 0.000000001 | 1.25 nano-dollars are rounded to the nearest
+  2               |     500 |       2 | 0.000000003 | 2.5 nano-dollars are rounded away from zero
+  1050000         | 1000000 | 1000000 | 0.001250000 | no more is billed than we saw
+  2100000         | 1000000 | 1000000 | 0.001250000 | 110 % and a second are no fault yet
+`);
 
-for (const [what, says, sawUs, billableUs, charge] of CHARGED) {
-  test(`${what}: ${says} µs said, ${sawUs} µs seen, $${charge}`, () => {
-    const judgement = judge({ answer: output(says, sawUs) });
+for (const cell of CHARGED) {
+  test(cell('so that'), () => {
+    const answer = output(cell('the worker says'), BigInt(cell('we saw')));
+    const judgement = judge({ answer });
     assert.deepEqual(
       [judgement.status, judgement.rule, judgement.code, judgement.fault],
       ['succeeded', 'succeeded', null, null],
     );
-    assert.equal(judgement.workerUs, BigInt(says));
-    assert.equal(judgement.billableUs, billableUs);
-    assert.equal(formatDollars(judgement.ratedNanos), charge);
+    assert.equal(judgement.workerUs, BigInt(cell('the worker says')));
+    assert.equal(judgement.billableUs, BigInt(cell('billed')));
+    assert.equal(formatDollars(judgement.ratedNanos), cell('charge'));
     assert.equal(judgement.mayExtend, true);
   });
 }
@@ -102,45 +93,25 @@ test('an empty output is a fault, even from an honest worker', () => {
   assert.equal(judge({ answer: output('5', 10n, 0) }).fault?.kind, 'empty-output');
 });
 
-// How it ended | the answer | the rule | the problem | is the operator told?
+const seen = { gatewayUs: 9n };
+const rejected = { kind: 'rejected', detail: 'too dark', field: 'photo', ...seen } as const;
+const twice = { kind: 'fault', fault: 'answered-twice', detail: 'Twice.', ...seen } as const;
+const late = output('5', 9n);
+
+// How it ended, the answer, the problem, and whether it is the worker's fault.
 const FREE: readonly [string, Case, string, boolean][] = [
-  [
-    'the worker rejected the input',
-    { answer: { kind: 'rejected', detail: 'too dark', field: 'photo', gatewayUs: 9n } },
-    'run-failed',
-    false,
-  ],
+  ['the worker rejected the input', { answer: rejected }, 'run-failed', false],
   [
     'the worker died',
-    { answer: { kind: 'failed', detail: 'The connection broke.', gatewayUs: 9n } },
+    { answer: { kind: 'failed', detail: '', ...seen } },
     'upstream-failed',
     false,
   ],
-  [
-    'the worker was full',
-    { answer: { kind: 'busy', detail: 'full', gatewayUs: 9n } },
-    'no-worker',
-    false,
-  ],
-  [
-    'the worker answered twice',
-    { answer: { kind: 'fault', fault: 'answered-twice', detail: 'Twice.', gatewayUs: 9n } },
-    'upstream-failed',
-    true,
-  ],
+  ['the worker was full', { answer: { kind: 'busy', detail: '', ...seen } }, 'no-worker', false],
+  ['the worker answered twice', { answer: twice }, 'upstream-failed', true],
   ['the call was aborted by nobody', { answer: aborted(9n) }, 'upstream-failed', false],
-  [
-    'the deadline came',
-    { answer: aborted(9n), stop: 'deadline', stoppedAtUs: 8n },
-    'upstream-timeout',
-    false,
-  ],
-  [
-    'the answer came after the deadline',
-    { answer: output('5', 9n), stop: 'deadline' },
-    'upstream-timeout',
-    false,
-  ],
+  ['the deadline came', { answer: aborted(9n), stop: 'deadline' }, 'upstream-timeout', false],
+  ['the answer came too late', { answer: late, stop: 'deadline' }, 'upstream-timeout', false],
 ];
 
 for (const [ending, given, code, told] of FREE) {
@@ -156,29 +127,35 @@ for (const [ending, given, code, told] of FREE) {
 }
 
 test('a rejected input names its field in the words of the worker', () => {
-  const answer = { kind: 'rejected', detail: 'too dark', field: 'photo', gatewayUs: 9n } as const;
-  const { field, detail } = judge({ answer });
+  const { field, detail } = judge({ answer: rejected });
   assert.deepEqual([field, detail], ['photo', 'The model rejected this input: too dark']);
 });
 
-// Stopped by | what the worker said, µs | what the gateway saw, µs | billed, µs | rated, dollars
-const STOPPED: readonly ['cap' | 'cancelled', bigint | null, bigint, bigint, string][] = [
-  ['cancelled', 400_000n, 1_000_000n, 400_000n, '0.000500000'],
-  ['cancelled', null, 1_000_000n, 0n, '0.000000000'],
-  ['cancelled', 1_100_000n, 1_000_000n, 1_000_000n, '0.001250000'],
-  ['cancelled', 2_100_001n, 1_000_000n, 0n, '0.000000000'],
-  ['cap', 800_000n, 1_000_000n, 800_000n, '0.001000000'],
-];
+// µs, as the worker said and as we saw, and dollars. A price per run is not part of it.
+const STOPPED = readTable(`
+  stopped by | said    | we saw  | billed  | rated       | so that
+  cancelled  |  400000 | 1000000 |  400000 | 0.000500000 | the time until then is charged
+  cancelled  | 1100000 | 1000000 | 1000000 | 0.001250000 | it is never more than we saw
+  cancelled  | 2100001 | 1000000 |       0 | 0.000000000 | what cannot be believed is free
+  cancelled  |         | 1000000 |       0 | 0.000000000 | where nothing is said, nothing is guessed
+  cap        |  800000 | 1000000 |  800000 | 0.001000000 | at a cap it is the same
+`);
 
-for (const [stop, stoppedAtUs, sawUs, billableUs, rated] of STOPPED) {
-  test(`stopped (${stop}) at ${stoppedAtUs} µs of ${sawUs}: $${rated}, and no price per run`, () => {
-    const given = { prices: BY_TIME_AND_RUN, answer: aborted(sawUs), stop, stoppedAtUs };
-    const judgement = judge(given);
+for (const cell of STOPPED) {
+  test(`of a run stopped by ${cell('stopped by')}: ${cell('so that')}`, () => {
+    const stop = cell('stopped by') === 'cap' ? 'cap' : 'cancelled';
+    const said = cell('said');
+    const judgement = judge({
+      prices: BY_TIME_AND_RUN,
+      answer: aborted(BigInt(cell('we saw'))),
+      stop,
+      stoppedAtUs: said === '' ? null : BigInt(said),
+    });
     const [rule, code] =
       stop === 'cap' ? ['stopped-at-cap', 'run-stopped-at-cap'] : ['cancelled', 'run-cancelled'];
     assert.deepEqual([judgement.status, judgement.rule, judgement.code], ['cancelled', rule, code]);
-    assert.equal(judgement.billableUs, billableUs);
-    assert.equal(formatDollars(judgement.ratedNanos), rated);
+    assert.equal(judgement.billableUs, BigInt(cell('billed')));
+    assert.equal(formatDollars(judgement.ratedNanos), cell('rated'));
     assert.equal(judgement.mayExtend, false);
   });
 }

@@ -6,7 +6,7 @@ import test from 'node:test';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import type { Model } from '../catalog/index.ts';
-import { ProblemError, type ProblemSlug } from '../problems/index.ts';
+import { ProblemError } from '../problems/index.ts';
 import { readImages } from './read-images.ts';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'taximeter-images-'));
@@ -41,6 +41,8 @@ const png = await still.clone().png().toBuffer();
 /** Two frames of 8 × 8 pixels, one above the other: black and grey. */
 const frames = Buffer.alloc(8 * 16 * 3).fill(128, 8 * 8 * 3);
 const animated = sharp(frames, { raw: { width: 8, height: 16, channels: 3, pageHeight: 8 } });
+const gif = await animated.clone().gif().toBuffer();
+const animatedWebp = await animated.clone().webp().toBuffer();
 
 const SVG =
   '<svg xmlns="http://www.w3.org/2000/svg" width="90000" height="90000">' +
@@ -94,7 +96,13 @@ async function read(given: Awaited<ReturnType<typeof upload>> | ReturnType<typeo
 }
 
 const base64 = (bytes: Uint8Array | string) => Buffer.from(bytes).toString('base64');
-const REFUSED: readonly [string, ProblemSlug, () => ReturnType<typeof upload | typeof inline>][] = [
+const STATUSES = {
+  'invalid-request': 400,
+  'payload-too-large': 413,
+  'unsupported-media-type': 415,
+} as const;
+type Given = ReturnType<typeof upload | typeof inline>;
+const REFUSED: readonly [string, keyof typeof STATUSES, () => Given][] = [
   ['an empty file', 'invalid-request', () => upload('')],
   ['an empty text', 'invalid-request', () => inline('')],
   ['a text file', 'invalid-request', () => upload('this is no picture')],
@@ -102,27 +110,11 @@ const REFUSED: readonly [string, ProblemSlug, () => ReturnType<typeof upload | t
   ['the beginning of a PNG', 'invalid-request', () => upload(png.subarray(0, 20))],
   ['a picture of other pictures: SVG', 'unsupported-media-type', () => upload(SVG)],
   ['SVG as base64', 'unsupported-media-type', () => inline(base64(SVG))],
-  [
-    'an animated GIF',
-    'unsupported-media-type',
-    async () => upload(await animated.clone().gif().toBuffer()),
-  ],
-  [
-    'an animated WebP',
-    'invalid-request',
-    async () => upload(await animated.clone().webp().toBuffer()),
-  ],
+  ['an animated GIF', 'unsupported-media-type', () => upload(gif)],
+  ['an animated WebP', 'invalid-request', () => upload(animatedWebp)],
   ['a decompression bomb', 'payload-too-large', () => upload(bomb())],
-  [
-    'base64 of more bytes than the model takes',
-    'payload-too-large',
-    () => inline('A'.repeat(700_000)),
-  ],
-  [
-    'a file of more bytes than the model takes',
-    'payload-too-large',
-    () => upload(Buffer.alloc(500_001)),
-  ],
+  ['base64 of too many bytes', 'payload-too-large', () => inline('A'.repeat(700_000))],
+  ['a file of too many bytes', 'payload-too-large', () => upload(Buffer.alloc(500_001))],
   ['what is not base64', 'invalid-request', () => inline('%%%%')],
   ['half a character of base64', 'invalid-request', () => inline('AAAAA')],
   ['an address', 'invalid-request', () => inline('https://example.test/photo.png')],
@@ -130,7 +122,8 @@ const REFUSED: readonly [string, ProblemSlug, () => ReturnType<typeof upload | t
 ];
 
 for (const [what, slug, given] of REFUSED) {
-  test(`${what} is refused, quickly and by the name of its field`, async () => {
+  const status = STATUSES[slug];
+  test(`${what} is refused with ${status}, quickly and by the name of its field`, async () => {
     const input = await given();
     const startedMs = performance.now();
     const error = await read(input).then(
@@ -139,7 +132,7 @@ for (const [what, slug, given] of REFUSED) {
     );
     assert.ok(error instanceof ProblemError, String(error));
     const { field } = error.members;
-    assert.deepEqual([error.slug, field], [slug, 'photo'], error.message);
+    assert.deepEqual([error.slug, error.status, field], [slug, status, 'photo'], error.message);
     assert.match(error.message, /^"photo" .*\.$/);
     assert.ok(performance.now() - startedMs < 500, 'it was unpacked');
   });
