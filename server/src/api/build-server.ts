@@ -3,11 +3,12 @@ import multipart from '@fastify/multipart';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import { assert, ProblemError, problem } from '../problems/index.ts';
+import { ProblemError, problem } from '../problems/index.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Api } from './edge/api.ts';
 import { createClientErrorHandler } from './edge/client-error.ts';
 import { closeIdleConnections } from './edge/close-idle-connections.ts';
+import { declareRoute } from './edge/declare-route.ts';
 import { createFailedTries } from './edge/failed-tries.ts';
 import { createGuard } from './edge/guard.ts';
 import { parseJsonBody } from './edge/json-body.ts';
@@ -51,7 +52,7 @@ export async function buildServer(dependencies: ApiDependencies): Promise<Api> {
   addBodyParsers(app);
   const table = createRouteTable();
   app.addHook('onRoute', (route) => {
-    assert(route.config?.access !== undefined, `${route.url} does not declare who may call it`);
+    declareRoute(route);
     table.add(route.method, route.url);
   });
   addEdgeHooks(app, dependencies);

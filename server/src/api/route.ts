@@ -26,6 +26,8 @@ export type RouteContract = Readonly<{
     access: Access;
     /** `run`: errors also carry `error`, which clients of the reference service read. */
     face?: 'run';
+    /** Its answer is a stream, which takes as long as it takes. */
+    streams?: true;
   }>;
   schema: FastifySchema;
 }>;

@@ -5,7 +5,7 @@ import type { Api } from './edge/api.ts';
 
 type Check = Readonly<{ ok: boolean; reason: string | null }>;
 
-const CHECK_MS = 1_900;
+const CHECK_MS = 1_500;
 
 /** What load balancers and monitors ask. */
 export function registerSystem(app: Api, dependencies: ApiDependencies): void {

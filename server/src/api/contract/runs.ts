@@ -133,7 +133,7 @@ export const readRunStatusRoute = defineRoute({
 export const readRunResultRoute = defineRoute({
   method: 'GET',
   url: '/v1/requests/:id/result',
-  config: keyReads,
+  config: { ...keyReads, streams: true },
   schema: {
     operationId: 'readRequestResult',
     tags,

@@ -157,7 +157,7 @@ export const readReceiptRoute = defineRoute({
 export const readResultRoute = defineRoute({
   method: 'GET',
   url: '/api/runs/:id/result',
-  config,
+  config: { ...config, streams: true },
   schema: {
     operationId: 'readResult',
     tags,
@@ -171,7 +171,7 @@ export const readResultRoute = defineRoute({
 export const usageStreamRoute = defineRoute({
   method: 'GET',
   url: '/api/usage/stream',
-  config,
+  config: { ...config, streams: true },
   schema: {
     operationId: 'streamUsage',
     tags,

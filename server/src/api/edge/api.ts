@@ -9,6 +9,8 @@ declare module 'fastify' {
     access?: Access;
     /** `run`: errors also carry `error`. */
     face?: 'run';
+    /** Takes as long as it takes: its answer is a stream. */
+    streams?: true;
   }
 }
 

@@ -10,6 +10,7 @@ import { problem } from '../../problems/index.ts';
 import type { Access } from '../route.ts';
 import { type Person, setCaller } from './caller.ts';
 import type { FailedTries } from './failed-tries.ts';
+import { patiently } from './patience.ts';
 import { readApiKey } from './read-api-key.ts';
 import { webHeaders } from './web-headers.ts';
 
@@ -63,7 +64,7 @@ async function admitKey(
       'There is no API key. Send it as `x-api-key: KEY` or `Authorization: Bearer KEY`.',
     );
   }
-  const key = await dependencies.authenticate(secret);
+  const key = await patiently(dependencies.authenticate(secret));
   if (key === undefined) {
     await dependencies.failedTries.check(request.ip);
     await dependencies.failedTries.count(request.ip);
@@ -84,7 +85,7 @@ async function admitPerson(
   if (!SAFE_METHODS.has(request.method)) {
     refuseForeignOrigin(webHeaders(request.raw), dependencies.origins);
   }
-  const person = await dependencies.readPerson(request);
+  const person = await patiently(dependencies.readPerson(request));
   if (person === undefined) throw problem('unauthenticated', 'You are not logged in.');
   setCaller(request, person);
   if (access === 'login') return;
