@@ -80,7 +80,7 @@ export type Identity = Readonly<{
 /** A customer of the diary, who does everything over HTTP. */
 export type Person = Identity &
   Readonly<{
-    /** Sends a request to a model and takes whatever comes back. */
+    /** Sends a request to a model and takes whatever comes back, without a look at the books. */
     send: (slug: string, asking?: Asking) => Promise<Answer>;
     /** Runs a model; it must succeed. */
     run: (slug: string, asking?: Asking) => Promise<Ran>;
@@ -100,7 +100,7 @@ export type Person = Identity &
 /** What a person needs of the diary: where the server is, and a look at the books. */
 export type PersonContext = Readonly<{ url: () => string; books: () => Promise<void> }>;
 
-/** Makes somebody act. Every step but `send` and `call` ends with a look at the books. */
+/** Makes somebody act. Every step that may touch the books ends with a look at them. */
 export function createPerson(context: PersonContext, identity: Identity): Person {
   const { cookie, key } = identity;
   const session = { cookie, origin: PUBLIC_URL };
@@ -129,7 +129,9 @@ export function createPerson(context: PersonContext, identity: Identity): Person
     return await ask(`${context.url()}${path}`, { method, headers, ...content });
   };
   const read = async <Value>(path: string): Promise<Value> =>
-    await step(call('GET', path).then((answer) => readJson<Value>(answer)));
+    readJson<Value>(await call('GET', path));
+  // To look at one's credit is to touch it: what is due expires, and the day's credit comes.
+  const summary = (): Promise<Summary> => step(read<Summary>('/api/usage/summary'));
   return {
     ...identity,
     send,
@@ -137,8 +139,8 @@ export function createPerson(context: PersonContext, identity: Identity): Person
     read,
     run: (slug, asking) => step(send(slug, asking).then(ranOf)),
     isRefused: (slug, asking) => step(send(slug, asking).then(problemOf)),
-    left: async () => (await read<Summary>('/api/usage/summary')).available,
-    summary: () => read('/api/usage/summary'),
+    left: async () => (await summary()).available,
+    summary,
     runs: async () => {
       const page = await read<{ items: RunLine[]; nextCursor: string | null }>('/api/usage/runs');
       assert.equal(page.nextCursor, null, 'a scenario has more runs than fit on a page');
