@@ -17,7 +17,6 @@ export class ProblemError extends Error {
 /** The problem in what was thrown; anything else is told as a defect of this page. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
-  if (error instanceof TypeError) return unreachable();
   return local('page-defect', 'This page has a defect', String(error), 0);
 }
 
@@ -28,9 +27,13 @@ export function toProblem(body: unknown, status: number): Problem {
   return local('unexpected-answer', 'Something is broken on our side', detail, status);
 }
 
-function unreachable(): Problem {
-  const detail = 'No answer came. The server may be restarting, or this machine is offline.';
-  return local('unreachable', 'The server cannot be reached', detail, 0);
+/** Waits for an answer; where none comes, that is a problem like any other. */
+export async function reached<Answer>(asking: Promise<Answer>): Promise<Answer> {
+  return await asking.catch((error: unknown) => {
+    if (!(error instanceof TypeError)) throw error;
+    const detail = 'No answer came. The server may be restarting, or this machine is offline.';
+    throw new ProblemError(local('unreachable', 'The server cannot be reached', detail, 0));
+  });
 }
 
 function local(code: string, title: string, detail: string, status: number): Problem {

@@ -1,4 +1,4 @@
-import { ProblemError, toProblem } from './problem.ts';
+import { ProblemError, reached, toProblem } from './problem.ts';
 
 /** What a run is asked for: its parameters, pictures as files. */
 export type RunRequest = Readonly<{
@@ -24,12 +24,13 @@ export type RunOutcome = Readonly<{
  * Runs a model from the playground. Not the generated client, which reads no headers and no bytes.
  */
 export async function runModel({ slug, form, idempotencyKey }: RunRequest): Promise<RunOutcome> {
-  const response = await fetch(`/api/models/${encodeURIComponent(slug)}/runs`, {
+  const asking = fetch(`/api/models/${encodeURIComponent(slug)}/runs`, {
     method: 'POST',
     body: form,
     headers: { 'idempotency-key': idempotencyKey },
     credentials: 'same-origin',
   });
+  const response = await reached(asking);
   if (!response.ok) {
     const body: unknown = await response.json().catch(() => null);
     throw new ProblemError(toProblem(body, response.status));
@@ -37,7 +38,7 @@ export async function runModel({ slug, form, idempotencyKey }: RunRequest): Prom
   const header = (name: string): string => response.headers.get(name) ?? '';
   return {
     runId: header('x-request-id'),
-    output: await response.blob(),
+    output: await reached(response.blob()),
     contentType: header('content-type'),
     charge: header('x-cost'),
     remaining: header('x-remaining-credits'),
@@ -48,7 +49,7 @@ export async function runModel({ slug, form, idempotencyKey }: RunRequest): Prom
 
 /** Loads an example's picture, as the file a person would have picked. */
 export async function loadExample(url: string): Promise<File> {
-  const response = await fetch(url);
+  const response = await reached(fetch(url));
   if (!response.ok) throw new ProblemError(toProblem(null, response.status));
   const blob = await response.blob();
   return new File([blob], url.split('/').at(-1) ?? 'example', { type: blob.type });

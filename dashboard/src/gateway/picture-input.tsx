@@ -2,6 +2,7 @@ import { Camera, ImageUp, X } from 'lucide-react';
 import { type ReactNode, useId, useRef, useState } from 'react';
 import { Button, IconButton } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
+import { focusFirst } from '../ui/field.tsx';
 import { ICON } from '../ui/icon.ts';
 import { CameraDialog, canStreamCamera } from './camera-dialog.tsx';
 import type { ParameterField } from './parameter-field.ts';
@@ -25,6 +26,11 @@ export function PictureInput({
 }): ReactNode {
   const id = useId();
   const [over, setOver] = useState(false);
+  const [removed, setRemoved] = useState(false);
+  const remove = (): void => {
+    setRemoved(true);
+    onFile(null);
+  };
   usePastedPicture(onFile);
   return (
     <div>
@@ -52,9 +58,9 @@ export function PictureInput({
         )}
       >
         {file === null ? (
-          <Choices onFile={onFile} describedBy={`${id}-label`} />
+          <Choices onFile={onFile} describedBy={`${id}-label`} focused={removed} />
         ) : (
-          <Chosen file={file} onRemove={() => onFile(null)} />
+          <Chosen file={file} onRemove={remove} />
         )}
       </section>
       <p id={`${id}-error`} className={cx('mt-1 text-label', error ? 'text-bad' : 'text-muted')}>
@@ -64,9 +70,14 @@ export function PictureInput({
   );
 }
 
-type ChoicesProps = { onFile: (file: File) => void; describedBy: string };
+type ChoicesProps = {
+  onFile: (file: File) => void;
+  describedBy: string;
+  /** After a picture was removed with its button, which is gone, the focus goes on from here. */
+  focused: boolean;
+};
 
-function Choices({ onFile, describedBy }: ChoicesProps): ReactNode {
+function Choices({ onFile, describedBy, focused }: ChoicesProps): ReactNode {
   const picker = useRef<HTMLInputElement>(null);
   const phoneCamera = useRef<HTMLInputElement>(null);
   const [filming, setFilming] = useState(false);
@@ -90,7 +101,11 @@ function Choices({ onFile, describedBy }: ChoicesProps): ReactNode {
         onChange={(event) => take(event.target.files)}
       />
       <div className="flex flex-wrap justify-center gap-2">
-        <Button onClick={() => picker.current?.click()} aria-describedby={describedBy}>
+        <Button
+          ref={focused ? focusFirst : undefined}
+          onClick={() => picker.current?.click()}
+          aria-describedby={describedBy}
+        >
           <ImageUp {...ICON} /> Choose a picture
         </Button>
         <Button onClick={openCamera}>

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { problemOf } from '../client/problem.ts';
 import { Brand } from '../ui/brand.tsx';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { useTitle } from './use-title.ts';
@@ -16,16 +17,15 @@ export function NotFoundPage(): ReactNode {
   );
 }
 
-/** A page broke: said plainly, with a way on. */
+/** A page broke, or the server was away when it was opened: said plainly, with a way on. */
 export function DefectPage({ error }: { error: unknown }): ReactNode {
-  useTitle('A defect');
+  const { code, title, detail } = problemOf(error);
+  useTitle(title);
+  const calm = code === 'page-defect' ? 'Your runs and your credit are not touched by it. ' : '';
   return (
-    <Lost
-      title="This page has a defect"
-      text={`Your runs and your credit are not touched by it. ${String(error)}`}
-    >
+    <Lost title={title} text={`${calm}${detail}`}>
       <Button kind="main" onClick={() => location.reload()}>
-        Reload the page
+        Load the page again
       </Button>
     </Lost>
   );

@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { cx } from './class-names.ts';
 
 /** `main` is the one main action of a page, and the only button that is yellow. */
@@ -33,7 +33,7 @@ export function buttonClass(
   return cx(SHAPE, SIZES[size], KINDS[kind], className);
 }
 
-type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
+type ButtonProps = ComponentProps<'button'> & {
   kind?: ButtonKind;
   size?: ButtonSize;
   /** While true the button keeps its place and the focus, but cannot be pressed again. */

@@ -96,7 +96,7 @@ type SelectFieldProps = Omit<ComponentProps<'select'>, 'onChange' | 'value'> & {
 };
 
 /** Given as `ref`: the control that is typed in first has the focus when the form appears. */
-export function focusFirst(element: HTMLInputElement | null): void {
+export function focusFirst(element: HTMLElement | null): void {
   element?.focus({ preventScroll: true });
 }
 

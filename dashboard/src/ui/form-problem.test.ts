@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ProblemError } from '../client/problem.ts';
+import { ProblemError, reached } from '../client/problem.ts';
 import { formProblem } from './form-problem.ts';
 
 const refused = (field?: string): ProblemError =>
@@ -33,6 +33,8 @@ test('no error, nothing to say', () => {
   assert.deepEqual(formProblem(null, ['email']), { fields: {}, rest: null });
 });
 
-test('an answer that never came is told as such', () => {
-  assert.equal(formProblem(new TypeError('fetch failed'), []).rest?.code, 'unreachable');
+test('an answer that never came is told as such, a defect of the page as a defect', async () => {
+  const lost = await reached(Promise.reject(new TypeError('fetch failed'))).catch((error) => error);
+  assert.equal(formProblem(lost, []).rest?.code, 'unreachable');
+  assert.equal(formProblem(new TypeError('x is undefined'), []).rest?.code, 'page-defect');
 });
