@@ -23,6 +23,11 @@ export function parseInstant(text: string): Instant {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) {
     throw new RangeError(`"${text.slice(0, 40)}" is not an instant such as 2026-11-22T00:00:00Z`);
   }
+  const date = text.slice(0, 10);
+  // JavaScript takes 30 February for 2 March.
+  if (toIso(instant(Date.parse(date))).slice(0, 10) !== date) {
+    throw new RangeError(`there is no ${date}`);
+  }
   return instant(Date.parse(text));
 }
 
