@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '../postgres/index.ts';
-import { addMs, type Clock } from '../time/index.ts';
-import { chainSeals } from './seal.ts';
+import { addMs, type Clock, type Instant, parseInstant } from '../time/index.ts';
+import { chainSeals, type SealedTransaction } from './seal.ts';
 import { allowLong, insertSeals, selectChainTail, selectUnsealed, tryLockChain } from './store.ts';
 
 /** How to seal. */
@@ -14,7 +14,7 @@ export type SealOptions = Readonly<{
 }>;
 
 const AFTER_MS = 60_000;
-const BATCH_SIZE = 2_000;
+const BATCH_SIZE = 5_000;
 /**
  * A transaction is recorded under the time its batch began with, and may commit after later ones.
  */
@@ -36,19 +36,23 @@ export async function sealTransactions(
 ): Promise<number> {
   const { afterMs = AFTER_MS, batchSize = BATCH_SIZE, everything = false } = options;
   const until = addMs(clock.now(), -afterMs);
-  const sealBatch = async (tx: Transaction): Promise<number> => {
-    if (!(await tryLockChain(tx))) return 0;
+  let from: Instant | null = null;
+  const sealBatch = async (tx: Transaction): Promise<readonly SealedTransaction[]> => {
+    if (!(await tryLockChain(tx))) return [];
     await allowLong(tx);
     const tail = await selectChainTail(tx);
-    const from = everything || tail.recordedAt === null ? null : addMs(tail.recordedAt, -LATE_MS);
-    const unsealed = await selectUnsealed(tx, { from, until, limit: batchSize });
+    const window = everything || tail.recordedAt === null ? null : addMs(tail.recordedAt, -LATE_MS);
+    const unsealed = await selectUnsealed(tx, { from: from ?? window, until, limit: batchSize });
     await insertSeals(tx, clock.now(), chainSeals(tail, unsealed));
-    return unsealed.length;
+    return unsealed;
   };
   let sealed = 0;
   for (;;) {
-    const count = await database.transaction(sealBatch);
-    sealed += count;
-    if (count < batchSize) return sealed;
+    const batch = await database.transaction(sealBatch);
+    sealed += batch.length;
+    // The next batch goes on where this one ended, or each would look through all before it again.
+    const last = batch.at(-1)?.transfers[0]?.recordedAt;
+    if (batch.length < batchSize || last === undefined) return sealed;
+    from = parseInstant(last);
   }
 }

@@ -104,7 +104,7 @@ const SEALED_TRANSFERS = `json_agg(json_build_object(
   to_char(t.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) order by t.line_no)`;
 
 /**
- * Transactions without a seal, recorded after `from` and up to `until`, in the order to seal them
+ * Transactions without a seal, recorded from `from` to `until`, in the order to seal them
  * in.
  */
 export async function selectUnsealed(
@@ -114,7 +114,7 @@ export async function selectUnsealed(
   const query = {
     text: `with due as materialized (
        select customer_id, source_id, kind, recorded_at from transfers u
-       where line_no = 1 and recorded_at > coalesce($1::timestamptz, '-infinity')
+       where line_no = 1 and recorded_at >= coalesce($1::timestamptz, '-infinity')
          and recorded_at <= $2 and not exists (
            select from seals s where s.customer_id = u.customer_id and s.source_id = u.source_id
              and s.kind = u.kind)
