@@ -187,3 +187,31 @@ test('a key without a scope is refused what needs it: key-scope', async () => {
   });
   assert.equal(((await run.json()) as { code: string }).code, 'key-scope');
 });
+
+test('an operator sees the desk, and others do not learn that there is one', async () => {
+  const cookie = await api.signUp('olga');
+  const get = async (url: string, method = 'GET'): Promise<Response> =>
+    await fetch(`${api.url}${url}`, { method, headers: { cookie, ...ORIGIN } });
+  assert.equal((await get('/api/operator/workers')).status, 404);
+  await api.database.pool.query(
+    `insert into operators (user_id, created_at) select id, now() from users where email = $1`,
+    ['olga@example.test'],
+  );
+  const workers = (await (await get('/api/operator/workers')).json()) as { items: unknown[] };
+  assert.deepEqual(workers.items, [
+    { deployment: 'echo-1', model: 'echo', status: 'warm', upstream: 'http://127.0.0.1:1' },
+  ]);
+  for (const list of ['mailbox', 'worker-faults', 'write-offs']) {
+    const answer = await get(`/api/operator/${list}`);
+    assert.deepEqual(await answer.json(), { items: [], nextCursor: null }, list);
+  }
+  const checked = await get('/api/operator/invariants', 'POST');
+  assert.equal(checked.status, 200);
+  const { results } = (await checked.json()) as { results: { rows: number }[] };
+  assert.ok(results.length > 40);
+  assert.deepEqual(
+    results.filter(({ rows }) => rows > 0),
+    [],
+  );
+  assert.equal((await get('/api/operator/invariants')).status, 200);
+});

@@ -75,7 +75,7 @@ export const signOutRoute = defineRoute({
     operationId: 'signOut',
     tags,
     summary: 'Log out, here',
-    body: z.strictObject({}).optional(),
+    body: z.strictObject({}).nullish(),
     response: done,
   },
 });

@@ -166,7 +166,7 @@ export const checkInvariantsRoute = defineRoute({
     operationId: 'checkInvariants',
     tags,
     summary: 'Check the books now',
-    body: z.strictObject({}).optional(),
+    body: z.strictObject({}).nullish(),
     response: { 200: invariantsSchema, default: problemAnswer },
   },
 });
