@@ -49,7 +49,7 @@ test('what is not an address is refused, naming the field', () => {
     const isRefusal = (error: unknown): boolean =>
       error instanceof ProblemError &&
       error.slug === 'invalid-request' &&
-      error.members['field'] === 'email';
+      error.members.field === 'email';
     assert.throws(() => parseEmail(given), isRefusal, JSON.stringify(given));
   }
 });

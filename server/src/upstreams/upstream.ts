@@ -54,10 +54,7 @@ export type Upstream = Readonly<{
   lookUp: (runId: RunId) => Promise<UpstreamProgress>;
   /** Stops a run; gives the GPU time it used, null where the worker did not say. */
   stop: (runId: RunId) => Promise<bigint | null>;
-  /**
-   * Asks for the output of a run the worker has done already; never starts one that it does not
-   * know.
-   */
+  /** Asks for the output of a run that the worker has just said is done. */
   fetchOutput: (call: UpstreamCall) => Promise<UpstreamAnswer>;
   health: () => Promise<UpstreamHealth>;
 }>;

@@ -183,9 +183,9 @@ function gpuTimeOf(said: unknown): bigint | null {
 function healthOf(said: unknown, model: string | undefined): UpstreamHealth {
   const { models } = asRecord(said);
   if (!Array.isArray(models)) return 'down';
-  const entry = models.map(asRecord).find((each) => each['name'] === model);
-  if (entry === undefined || entry['state'] === 'down') return 'down';
-  return entry['state'] === 'warm' ? 'warm' : 'cold';
+  const entry = models.map(asRecord).find((each) => each.name === model);
+  if (entry === undefined || entry.state === 'down') return 'down';
+  return entry.state === 'warm' ? 'warm' : 'cold';
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

@@ -8,11 +8,11 @@ import { expectBooksBalance } from '../support/expect-books-balance.ts';
 import { type PayingLoad, startPayingLoad } from '../support/paying-load.ts';
 import { startScriptedWorker } from '../support/scripted-worker.ts';
 import { prepareServerProcess, type ServerProcess } from '../support/server-process.ts';
+import { sampled } from '../support/soak.ts';
 import { scriptedCatalog, TEST_PLANS } from '../support/test-gateway.ts';
 
-const SOAK = process.env['SOAK'] === '1';
-const SERVER_KILLS = SOAK ? 200 : 20;
-const POSTGRES_KILLS = SOAK ? 100 : 10;
+const SERVER_KILLS = sampled({ tests: 20, soak: 200 });
+const POSTGRES_KILLS = sampled({ tests: 10, soak: 100 });
 const CALLERS = 12;
 
 const worker = await startScriptedWorker();

@@ -70,7 +70,7 @@ async function refusal(calling: Promise<unknown>): Promise<string> {
     (reason: unknown) => reason as ProblemError,
   );
   assert.equal(error.name, 'ProblemError', error.stack ?? String(error));
-  const field = error.members['field'];
+  const field = error.members.field;
   return field === undefined ? error.slug : `${error.slug} ${String(field)}`;
 }
 

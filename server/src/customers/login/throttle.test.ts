@@ -11,7 +11,7 @@ const LIMITS = {
 
 function isRateLimited(error: unknown): boolean {
   if (!(error instanceof ProblemError) || error.slug !== 'rate-limited') return false;
-  const after = error.members['retryAfterMs'];
+  const after = error.members.retryAfterMs;
   return typeof after === 'number' && after >= 1_000 && after <= 60_000;
 }
 
