@@ -13,7 +13,7 @@ type Said = Readonly<{ code: number; out: string; err: string }>;
 function commandLine(dataDir: string) {
   const say = async (...words: string[]): Promise<Said> => {
     const child = spawn(process.execPath, [CLI, ...words], {
-      env: { PATH: process.env['PATH'] ?? '', DATA_DIR: dataDir, CLOCK: 'test' },
+      env: { PATH: process.env.PATH ?? '', DATA_DIR: dataDir, CLOCK: 'test' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let [out, err] = ['', ''];
@@ -37,19 +37,19 @@ test('an operator makes customers, credit and keys without a server', async (t) 
   const created = await tell(
     ...['create-customer', '--email', 'Ada@example.test', '--credit', '10', '--reason', 'trial'],
   );
-  assert.match(String(created['id']), /^cus_/);
-  assert.equal(created['email'], 'ada@example.test');
-  assert.equal(created['available'], '11.000000000');
+  assert.match(String(created.id), /^cus_/);
+  assert.equal(created.email, 'ada@example.test');
+  assert.equal(created.available, '11.000000000');
 
-  const key = await tell('create-key', '--customer', String(created['id']), '--name', 'laptop');
-  assert.match(String(key['secret']), /^tm_live_/);
-  const revoked = await tell('revoke-key', String(key['id']));
-  assert.notEqual(revoked['revokedAt'], null);
+  const key = await tell('create-key', '--customer', String(created.id), '--name', 'laptop');
+  assert.match(String(key.secret), /^tm_live_/);
+  const revoked = await tell('revoke-key', String(key.id));
+  assert.notEqual(revoked.revokedAt, null);
 
   const credit = ['--customer', 'ada@example.test', '--credit', '0.000000001', '--reason', 'r'];
-  assert.equal((await tell('add-credit', ...credit))['available'], '11.000000001');
+  assert.equal((await tell('add-credit', ...credit)).available, '11.000000001');
   const suspended = await tell('suspend', '--customer', 'a.da@example.test', '--reason', 'r');
-  assert.equal(suspended['status'], 'suspended');
+  assert.equal(suspended.status, 'suspended');
 
   const models = (await tell('models')) as unknown as { slug: string }[];
   assert.deepEqual(
@@ -58,7 +58,7 @@ test('an operator makes customers, credit and keys without a server', async (t) 
   );
   const invariants = await say('invariants');
   assert.equal(invariants.code, 0, invariants.out);
-  assert.equal((await tell('verify'))['believable'], true);
+  assert.equal((await tell('verify')).believable, true);
 });
 
 test('what is refused is told as a problem, and what is no command as usage', async (t) => {
@@ -66,9 +66,9 @@ test('what is refused is told as a problem, and what is no command as usage', as
   const absent = await say('balance', '--customer', 'nobody@example.test');
   assert.deepEqual([absent.code, absent.out], [1, '']);
   assert.equal(absent.err, 'There is no customer nobody@example.test.\n');
-  assert.equal((await tell('revoke-key', 'key_x'))['code'], 'not-found');
+  assert.equal((await tell('revoke-key', 'key_x')).code, 'not-found');
   const abc = ['--email', 'a@example.test', '--credit', 'abc', '--reason', 'r'];
-  assert.equal((await tell('create-customer', ...abc))['field'], 'credit');
+  assert.equal((await tell('create-customer', ...abc)).field, 'credit');
   for (const words of [
     ['nonsense'],
     ['create-key', '--customer', 'x'],

@@ -15,7 +15,7 @@ type Ended = Readonly<{ code: number | null; out: string; err: string }>;
 /** Starts the server with nothing but these variables; ends it once it says so much. */
 async function start(environment: Record<string, string>, until?: string): Promise<Ended> {
   const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env['PATH'] ?? '', BUILTIN_WORKER: 'off', ...environment },
+    env: { PATH: process.env.PATH ?? '', BUILTIN_WORKER: 'off', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';

@@ -17,8 +17,8 @@ async function tell(response: Response): Promise<Told> {
   assert.match(response.headers.get('content-type') ?? '', /^application\/problem\+json/);
   assert.equal(response.headers.get('cache-control'), 'no-store');
   const body = (await response.json()) as Told_;
-  assert.equal(body['type'], `http://localhost:8080/problems/${String(body['code'])}`);
-  return { status: response.status, code: body['code'], field: body['field'], body };
+  assert.equal(body.type, `http://localhost:8080/problems/${String(body.code)}`);
+  return { status: response.status, code: body.code, field: body.field, body };
 }
 
 async function run(init: RequestInit, url = '/v1/echo'): Promise<Told> {
@@ -155,7 +155,7 @@ test('a file that is too large is refused by its field, and nothing stays on dis
   form.set('image', new Blob([new Uint8Array(26_000_000)]), 'large.png');
   const told = await run({ body: form });
   assert.deepEqual([told.status, told.code, told.field], [413, 'payload-too-large', 'image']);
-  assert.equal(told.body['limit'], 25_000_000);
+  assert.equal(told.body.limit, 25_000_000);
   const text = new FormData();
   text.set('text', 'x'.repeat(100_001));
   assert.equal((await run({ body: text })).field, 'text');
@@ -221,8 +221,8 @@ test('what a run was refused for is passed on with its members and the id of the
   assert.equal(plain.headers.get('x-request-id'), 'run_1');
   const told = await tell(plain);
   assert.equal(told.status, 402);
-  assert.equal(told.body['error'], 'You have $0.00.');
-  assert.equal(told.body['required'], '0.010000000');
+  assert.equal(told.body.error, 'You have $0.00.');
+  assert.equal(told.body.required, '0.010000000');
   assert.equal((await send({ 'x-compat': 'segmind' })).status, 406);
 });
 
