@@ -6,6 +6,8 @@ import type { Tree } from './tree.ts';
 const README_LINES = 60;
 const DOOR_LINES = 30;
 const BANNED_FOLDERS = new Set(['shared', 'utils', 'util', 'common', 'lib', 'types', 'helpers']);
+/** Vite looks for its settings under this name. */
+const VITE_CONFIG = 'vite.config.ts';
 const FILE_NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.db)?(?:\.test|\.d)?\.(?:ts|tsx|mjs)$/;
 
 /** Checks that every room is furnished alike, and that folders and files are named for things. */
@@ -81,7 +83,7 @@ function checkNames(tree: Tree): readonly Finding[] {
       const message = `"${banned}" says nothing: name the folder for what it is about`;
       findings.push({ path, line: 1, message });
     }
-    if (/\.(?:ts|tsx|mjs)$/.test(name) && !FILE_NAME.test(name)) {
+    if (/\.(?:ts|tsx|mjs)$/.test(name) && !FILE_NAME.test(name) && name !== VITE_CONFIG) {
       findings.push({ path, line: 1, message: 'file names are kebab-case' });
     }
   }
