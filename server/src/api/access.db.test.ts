@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openTestApi } from '../../test/support/test-api.ts';
+import { toIso } from '../time/index.ts';
 import { ALL_ROUTES } from './contract/all-routes.ts';
 
 const api = await openTestApi();
@@ -194,8 +195,8 @@ test('an operator sees the desk, and others do not learn that there is one', asy
     await fetch(`${api.url}${url}`, { method, headers: { cookie, ...ORIGIN } });
   assert.equal((await get('/api/operator/workers')).status, 404);
   await api.database.pool.query(
-    `insert into operators (user_id, created_at) select id, now() from users where email = $1`,
-    ['olga@example.test'],
+    `insert into operators (user_id, created_at) select id, $2 from users where email = $1`,
+    ['olga@example.test', toIso(api.clock.now())],
   );
   const workers = (await (await get('/api/operator/workers')).json()) as { items: unknown[] };
   assert.deepEqual(workers.items, [
