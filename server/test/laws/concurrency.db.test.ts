@@ -24,7 +24,7 @@ const at = <Item>(items: readonly Item[], index: number): Item => {
   return item;
 };
 
-/** What one connection asks for, batch after batch: whose, how much, under which key, at what cost. */
+/** What one connection asks for: of whose credit, how much, under which key, at what cost. */
 const requests = fc.record({
   who: fc.nat({ max: CUSTOMERS - 1 }),
   amount: fc.nat({ max: 15 }),
