@@ -1,1 +1,1 @@
-export { type Jobs, type JobsOptions, registerJobs } from './register-jobs.ts';
+export { registerJobs } from './register-jobs.ts';
