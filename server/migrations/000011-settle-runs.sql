@@ -17,7 +17,9 @@ language plpgsql security definer set search_path = public, pg_temp
 -- Every access is by key, whatever the statistics say: a plan made while a table was empty would
 -- scan it for ever after.
 set enable_seqscan = off set enable_bitmapscan = off
-set enable_hashjoin = off set enable_mergejoin = off as $$
+set enable_hashjoin = off set enable_mergejoin = off
+-- A wallet that somebody has locked must not hold up the batch: it is asked again by itself.
+set lock_timeout = '200ms' as $$
 #variable_conflict use_column
 declare
   items settlement[];

@@ -21,10 +21,6 @@ const ADVICE: Readonly<Record<string, ProblemAdvice>> = {
   'method-not-allowed': { charged: NOT, next: 'Reload the page and do it again.' },
   'not-found': { charged: NO_MONEY, next: 'Check the address, or start from the list.' },
   conflict: { charged: NOT, next: 'Reload, look at what is there now, and decide again.' },
-  'idempotency-in-progress': {
-    charged: 'The run goes on and is charged once.',
-    next: 'Ask again in a moment: you get its result.',
-  },
   'idempotency-key-reused': { charged: NOT, next: 'Start it again as a new run.' },
   'model-retired': { charged: NOT, next: 'Choose another model.' },
   'result-expired': { charged: 'Asking costs nothing.', next: 'Run it again for a new result.' },

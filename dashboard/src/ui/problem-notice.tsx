@@ -32,8 +32,8 @@ export function ProblemNotice({
 }
 
 /** Sending the same again helps against weather and limits, not against a refusal. */
-function mayHelp({ status, code }: Problem): boolean {
-  return status === 0 || status === 429 || status >= 500 || code === 'idempotency-in-progress';
+function mayHelp({ status }: Problem): boolean {
+  return status === 0 || status === 429 || status >= 500;
 }
 
 function Notice({ problem, children }: { problem: Problem; children: ReactNode }): ReactNode {

@@ -80,7 +80,7 @@ test('the shipped catalog is two models on this machine, priced per GPU second',
     ],
     [
       'esrgan-medium',
-      [['esrgan-medium-cpu', 'CPU, this machine', 100_000_000n, perSecond(5_000_000n)]],
+      [['esrgan-medium-cpu', 'CPU, this machine', 50_000_000n, perSecond(5_000_000n)]],
     ],
   ]);
 });

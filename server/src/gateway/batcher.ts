@@ -6,10 +6,16 @@ export type Batcher<Item, Result> = Readonly<{
   depth: () => number;
 }>;
 
+/** What a flush gives for an item. */
+export type Flushed<Result> = Result | Error | Promise<Result>;
+
 /** What a batcher needs. */
 export type BatcherOptions<Item, Result> = Readonly<{
-  /** Gives one result or error per item, in order; an error of its own fails them all. */
-  flush: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>;
+  /**
+   * Gives one result or error per item, in order; an error of its own fails them all. A result that
+   * is still a promise keeps its own item waiting, and not the next batch.
+   */
+  flush: (items: readonly Item[]) => Promise<readonly Flushed<Result>[]>;
   maxBatch: number;
   /** Beyond so many waiting items `add` throws what `onFull` makes: never a queue without bound. */
   maxWaiting: number;
@@ -18,7 +24,7 @@ export type BatcherOptions<Item, Result> = Readonly<{
 
 type Waiting<Item, Result> = Readonly<{
   item: Item;
-  resolve: (result: Result) => void;
+  resolve: (result: Result | Promise<Result>) => void;
   reject: (error: unknown) => void;
 }>;
 

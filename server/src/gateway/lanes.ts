@@ -2,7 +2,7 @@ import type { Id } from '../ids/index.ts';
 import { type Database, isWeather } from '../postgres/index.ts';
 import { problem } from '../problems/index.ts';
 import type { Clock } from '../time/index.ts';
-import { type Batcher, createBatcher } from './batcher.ts';
+import { type Batcher, createBatcher, type Flushed } from './batcher.ts';
 import {
   type HoldAnswer,
   type HoldOrder,
@@ -55,28 +55,63 @@ export function openLanes({ database, clock, ownerId }: LaneOptions): Lanes {
 }
 
 /**
- * Flushes a batch, and one by one what fails together while the database answers: one row that
- * cannot be written, or one wallet that somebody has locked, must not refuse everybody else.
+ * Flushes a batch; where it fails while the database answers, each wallet's part is flushed by
+ * itself. One row that cannot be written, or one wallet that somebody has locked, must neither
+ * refuse nor delay the others: the lane goes on, and only that wallet's items keep waiting.
  */
-async function flushOrSplit<Item, Result>(
+async function flushOrSplit<Item extends { customerId: string }, Result>(
   database: Pick<Database, 'isReachable'>,
   items: readonly Item[],
   flush: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>,
-): Promise<readonly (Result | Error)[]> {
+): Promise<readonly Flushed<Result>[]> {
   try {
     return await flush(items);
   } catch (error) {
-    if (items.length === 1 || (isWeather(error) && !(await database.isReachable()))) throw error;
+    if (isWeather(error) && !(await database.isReachable())) throw error;
+    if (items.length === 1 && !isWeather(error)) throw error;
   }
-  const halves = [items.slice(0, items.length >> 1), items.slice(items.length >> 1)];
-  const results = await Promise.all(
-    halves.map(async (half) => {
-      try {
-        return await flushOrSplit(database, half, flush);
-      } catch (error) {
-        return half.map(() => (error instanceof Error ? error : new Error(String(error))));
-      }
-    }),
-  );
-  return results.flat();
+  const parts = new Map<Item, Promise<Result>>();
+  for (const [, wallet] of Map.groupBy(items, (item) => item.customerId)) {
+    const part = flushPatiently(wallet, flush);
+    for (const [index, item] of wallet.entries()) parts.set(item, resultAt(part, index));
+  }
+  return items.map((item) => parts.get(item) ?? new Error('an item belongs to no wallet'));
+}
+
+/** A wallet is waited for so often, each time as long as the hot path's `lock_timeout`. */
+const MOST_TRIES = 6;
+
+async function flushPatiently<Item, Result>(
+  items: readonly Item[],
+  flush: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>,
+): Promise<readonly (Result | Error)[]> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await flush(items);
+    } catch (error) {
+      if (isWeather(error) && tries < MOST_TRIES) continue;
+      if (isWeather(error) || items.length === 1) throw error;
+    }
+    // One of them cannot be written: alone, the others can.
+    const alone = items.map((item) => flushPatiently([item], flush).then(first, asError));
+    return await Promise.all(alone);
+  }
+}
+
+function first<Result>(results: readonly (Result | Error)[]): Result | Error {
+  return results[0] ?? new Error('a flush gave no result for an item');
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+async function resultAt<Result>(
+  results: Promise<readonly (Result | Error)[]>,
+  index: number,
+): Promise<Result> {
+  const result = (await results)[index];
+  if (result === undefined) throw new Error('a flush gave no result for an item');
+  if (result instanceof Error) throw result;
+  return result;
 }

@@ -222,6 +222,27 @@ test('a stopped line starts no run, and lets those that run settle', async () =>
   await database.transaction((tx) => resumeLine(tx, t.clock, BY_HAND));
 });
 
+test('a wallet that is locked does not hold up the runs of others', async () => {
+  worker.script('plain', {});
+  const customer = await t.customer(DOLLAR);
+  const others = await Promise.all(Array.from({ length: 8 }, () => t.customer(DOLLAR)));
+  const [locked, unlock] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const lock = database.transaction(async (tx) => {
+    await lockWallet(tx, t.clock, customer);
+    locked.resolve();
+    await unlock.promise;
+  });
+  await locked.promise;
+  const refused = problemOf(t.gateway.run(t.request(customer, 'plain')));
+  const startedMs = performance.now();
+  await Promise.all(others.map((other) => t.gateway.run(t.request(other, 'plain'))));
+  const tookMs = performance.now() - startedMs;
+  assert.ok(tookMs < 1_000, `the others took ${tookMs} ms`);
+  assert.equal((await refused).slug, 'billing-unavailable');
+  unlock.resolve();
+  await lock;
+});
+
 test('while a wallet is locked its runs are refused in time, and no hold of theirs stays', async () => {
   worker.script('plain', {});
   const customer = await t.customer(DOLLAR);
