@@ -1,24 +1,24 @@
 export { createCustomer, type NewCustomer } from './create-customer.ts';
-export type { Customer, CustomerSource, CustomerStatus, Membership } from './customer.ts';
-export { type EmailAddress, parseEmail } from './email-address.ts';
+export type { Customer, Membership } from './customer.ts';
+
 export { findCustomer } from './find-customer.ts';
-export { type ApiKey, type AuthenticatedKey, KEY_SCOPES, type KeyScope } from './keys/api-key.ts';
-export { createKey, type NewKey } from './keys/create-key.ts';
+export type { ApiKey, AuthenticatedKey, KeyScope } from './keys/api-key.ts';
+export { createKey } from './keys/create-key.ts';
 export { createKeyCache, type KeyCache } from './keys/create-key-cache.ts';
 export { findKey } from './keys/find-key.ts';
-export { API_KEY_PATTERN, isKeySecret, type KeyMode } from './keys/key-secret.ts';
+export { API_KEY_PATTERN } from './keys/key-secret.ts';
 export { listKeys } from './keys/list-keys.ts';
 export { revokeKey } from './keys/revoke-key.ts';
 export { listMemberships } from './list-memberships.ts';
 export { loadAuthSecret } from './login/auth-secret.ts';
 export { claimOperator } from './login/claim-operator.ts';
-export { type Auth, type AuthOptions, createAuth } from './login/create-auth.ts';
+export { type Auth, createAuth } from './login/create-auth.ts';
 export { createLogin } from './login/create-login.ts';
 export { isOperator } from './login/is-operator.ts';
 export { issueOperatorClaim } from './login/issue-operator-claim.ts';
 export type { SessionUser } from './login/session-user.ts';
-export { DEFAULT_THROTTLE_LIMITS, type ThrottleLimits } from './login/throttle.ts';
+
 export { refuseForeignOrigin } from './login/trusted-origins.ts';
 export { resumeCustomer } from './resume-customer.ts';
-export { isRole, may, type Permission, type Role } from './role.ts';
+export { may, type Permission } from './role.ts';
 export { suspendCustomer } from './suspend-customer.ts';

@@ -1,9 +1,8 @@
-export { createGateway, type GatewayOptions } from './create-gateway.ts';
+export { createGateway } from './create-gateway.ts';
 export { openLanes } from './lanes.ts';
 export type {
   Gateway,
   Principal,
-  Quote,
   RunAnswer,
   RunRequest,
   RunState,

@@ -31,8 +31,6 @@ export type UserId = Id<'user'>;
 export type KeyId = Id<'key'>;
 /** One request to a model. */
 export type RunId = Id<'run'>;
-/** Credit set aside for a run. */
-export type HoldId = Id<'hold'>;
 /** A lot of credit. */
 export type GrantId = Id<'grant'>;
 /** Transfers posted together. */

@@ -1,13 +1,10 @@
 export {
   type CustomerId,
   type GrantId,
-  type HoldId,
   type Id,
-  type IdKind,
   isId,
   type KeyId,
   newId,
-  parseId,
   type RateCardId,
   type RunId,
   type TransactionId,

@@ -1,7 +1,7 @@
-import type { CustomerId, Id, RunId } from '../ids/index.ts';
+import type { CustomerId, RunId } from '../ids/index.ts';
 import type { Queryable } from '../postgres/index.ts';
 import type { Hold } from './hold.ts';
-import { selectHold, selectOwnedHolds } from './store.ts';
+import { selectHold } from './store.ts';
 
 /**
  * The open hold of a run; undefined where it is closed, or was never placed, or is somebody else's.
@@ -12,9 +12,4 @@ export async function findHold(
   runId: RunId,
 ): Promise<Hold | undefined> {
   return await selectHold(db, customerId, runId);
-}
-
-/** All open holds of one owner. */
-export async function listOwnedHolds(db: Queryable, ownerId: Id<'owner'>): Promise<Hold[]> {
-  return await selectOwnedHolds(db, ownerId);
 }

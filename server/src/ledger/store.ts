@@ -123,12 +123,6 @@ export async function selectHold(
   return rows[0] === undefined ? undefined : holdFromRow(rows[0]);
 }
 
-/** All open holds of one owner, in no order. */
-export async function selectOwnedHolds(db: Queryable, ownerId: Id<'owner'>): Promise<Hold[]> {
-  const { rows } = await db.query<HoldRow>('select * from holds where owner_id = $1', [ownerId]);
-  return rows.map(holdFromRow);
-}
-
 /**
  * Extends an open hold towards `targetNanos` as far as cap and funds allow, under the wallet's lock.
  *

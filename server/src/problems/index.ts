@@ -1,3 +1,3 @@
 export { assert } from './assert.ts';
-export { isProblemSlug, PROBLEMS, type ProblemSlug, type RetryAdvice } from './catalog.ts';
+export { isProblemSlug, PROBLEMS, type ProblemSlug } from './catalog.ts';
 export { ProblemError, type ProblemMembers, problem } from './problem-error.ts';

@@ -1,6 +1,5 @@
 export {
   BILLING_POLICY,
-  type BillingRule,
   type BillingRuleId,
 } from './billing-policy.ts';
 export { findIdempotentRun, findRun } from './find-run.ts';
@@ -9,5 +8,5 @@ export { parseMaxCost } from './parse-max-cost.ts';
 export { requestHash } from './request-hash.ts';
 export { openResultFiles, RESULT_LIFE_MS, type ResultFiles } from './result-files.ts';
 export type { Run, RunOutcome, RunStatus } from './run.ts';
-export type { RunSample } from './run-sample.ts';
+
 export { openRunSamples, type RunSamples } from './run-samples.ts';

@@ -11,8 +11,8 @@ export type PayingLoad = Readonly<{
 }>;
 
 /**
- * Keeps asking for runs with so many callers. A request that fails is sent again with its key, as a careful
- * client does, so that an intent must never be billed twice.
+ * Keeps asking for runs with so many callers. A request that fails is sent again with its key, as a
+ * careful client does, so that an intent must never be billed twice.
  */
 export function startPayingLoad(input: {
   url: string;
