@@ -119,9 +119,25 @@ export async function openTestBooks(
       });
     },
     grant: (grant) => postGrant(database, clock.now(), grant),
-    place: async (orders) => all(await placeHolds(database.pool, clock.now(), ownerId, orders)),
-    settle: async (settlements) => all(await settleRuns(database.pool, clock.now(), settlements)),
+    place: async (orders) =>
+      all(await persist(() => placeHolds(database.pool, clock.now(), ownerId, orders))),
+    settle: async (settlements) =>
+      all(await persist(() => settleRuns(database.pool, clock.now(), settlements))),
   };
+}
+
+const MOST_TRIES = 50;
+
+/** Asks again while wallets are locked for longer than the hot path waits, as the gateway does. */
+async function persist<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      const locked = error instanceof Error && 'code' in error && error.code === '55P03';
+      if (!locked || tries === MOST_TRIES) throw error;
+    }
+  }
 }
 
 /** The answers of a batch; fails where one is missing. */
