@@ -103,6 +103,8 @@ function addEdgeHooks(app: Api, dependencies: ApiDependencies): void {
 /** The one place where whatever was thrown becomes an answer. */
 function createProblemSender({ settings }: ApiDependencies) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    // An output that could not be sent because its reader has gone is nobody's fault.
+    if (reply.raw.destroyed && isPrematureClose(error)) return reply.hijack();
     const refusal = toProblem(error);
     if (refusal.slug === 'internal') request.log.error({ id: request.id, err: error }, 'internal');
     else if (!(error instanceof ProblemError) && refusal.status === 503) {
@@ -120,6 +122,10 @@ function createProblemSender({ settings }: ApiDependencies) {
       .type('application/problem+json')
       .send(JSON.stringify(answer.body));
   };
+}
+
+function isPrematureClose(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 function nothingHere(request: FastifyRequest, table: RouteTable): ProblemError {

@@ -20,6 +20,14 @@ test('a lost connection, a full server and a jammed lock are weather', () => {
   assert.ok(isWeather(new LostCommitError(undefined)));
 });
 
+test('whatever the server calls fatal has ended the connection', () => {
+  for (const code of ['55000', '28P01', '3D000', '53300', '25P03']) {
+    const fatal = Object.assign(coded(code), { severity: 'FATAL' });
+    assert.ok(isConnectionLoss(fatal) && isWeather(fatal), code);
+  }
+  assert.ok(!isWeather(Object.assign(coded('55000'), { severity: 'ERROR' })));
+});
+
 test('only conflicts the server rolled back may simply be done again', () => {
   assert.ok(isConflict(coded('40001')));
   assert.ok(isConflict(coded('40P01')));

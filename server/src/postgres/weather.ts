@@ -43,10 +43,16 @@ export function isConflict(error: unknown): boolean {
   return RETRYABLE.has(codeOf(error));
 }
 
-/** Whether the connection to the database is gone or could not be made. */
+/**
+ * Whether the connection to the database is gone or could not be made.
+ *
+ * Whatever the server calls FATAL ends the connection: a database that lets nobody in, a role that
+ * may not log in any more, a server that is full.
+ */
 export function isConnectionLoss(error: unknown): boolean {
   const code = codeOf(error);
-  return LOST_CODES.has(code) || /^08/.test(code) || says(error, LOST_MESSAGES);
+  const isFatal = error instanceof Error && 'severity' in error && error.severity === 'FATAL';
+  return isFatal || LOST_CODES.has(code) || /^08/.test(code) || says(error, LOST_MESSAGES);
 }
 
 /** Whether the server did not answer a statement in time; nobody knows what it is doing now. */

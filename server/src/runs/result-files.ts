@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isId, type RunId } from '../ids/index.ts';
 import { addMs, type Clock, DAY_MS } from '../time/index.ts';
@@ -66,14 +66,27 @@ async function removeOlder(folder: string, before: number): Promise<number> {
       await rm(path.join(folder, group, name), { force: true });
       removed += 1;
     }
-    if (files.length === 0) await rm(path.join(folder, group), { recursive: true, force: true });
+    // A folder of today may be empty because a run is just about to write into it.
+    if (files.length === 0 && groupEnd(group) < before) {
+      await rmdir(path.join(folder, group)).catch(() => undefined);
+    }
   }
   return removed;
 }
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const TIME_LETTERS = 10;
 
 /** When an id was made, ms since the epoch: its first ten characters. */
 function idTime(runId: RunId): number {
-  return [...runId.slice(4, 14)].reduce((ms, letter) => ms * 32 + ALPHABET.indexOf(letter), 0);
+  return timeOf(runId.slice(4, 4 + TIME_LETTERS));
+}
+
+/** The last millisecond whose ids belong into a folder. */
+function groupEnd(group: string): number {
+  return timeOf(group.padEnd(TIME_LETTERS, 'z'));
+}
+
+function timeOf(letters: string): number {
+  return [...letters].reduce((ms, letter) => ms * 32 + ALPHABET.indexOf(letter), 0);
 }

@@ -18,6 +18,15 @@ export function cleanUp(t: TestScope, clean: () => unknown): void {
   const stack = [clean];
   stacks.set(t, stack);
   t.after(async () => {
-    for (const next of stack.toReversed()) await next();
+    const failures: unknown[] = [];
+    // What one leaves behind because it failed, those below it must still clear away.
+    for (const next of stack.toReversed()) {
+      try {
+        await next();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   });
 }

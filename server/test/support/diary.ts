@@ -71,6 +71,9 @@ export async function openDiary(t: TestScope, options: DiaryOptions): Promise<Di
   const server = await startDiaryServer(t, { database, catalog, plans: options.plans });
   const books = (): Promise<void> => expectBooksBalance(database);
   cleanUp(t, async () => {
+    // A story that broke off leaves runs that nobody will end, and a database that is away.
+    worker.forget();
+    await bringBack();
     await books();
     expectNoErrors(server.log, options.mayLog);
   });
