@@ -3,8 +3,11 @@ import type { CustomerId, RunId } from '../ids/index.ts';
 
 /** Tells of every change to a customer's usage within a second, whichever process made it. */
 export type UsageFeed = Readonly<{
-  /** Calls back after a change, with the run where it is known; returns how to stop. */
-  watch: (customerId: CustomerId, listener: Listener) => () => void;
+  /**
+   * Calls back after every change from when it resolves on, with the run where it is known;
+   * returns how to stop.
+   */
+  watch: (customerId: CustomerId, listener: Listener) => Promise<() => void>;
   stop: () => void;
 }>;
 
@@ -39,7 +42,8 @@ export function createUsageFeed(options: UsageFeedOptions): UsageFeed {
       for (const [customerId, mark] of await options.readMarks([...watched.keys()])) {
         const known = marks.get(customerId);
         if (watched.has(customerId)) marks.set(customerId, mark);
-        if (known !== undefined && known !== mark) tell(customerId, undefined);
+        // Without a mark to compare with, nobody knows that nothing has changed.
+        if (known !== mark) tell(customerId, undefined);
       }
     } catch {
       // While the database is away nothing changes that could be shown; it is asked again soon.
@@ -47,12 +51,22 @@ export function createUsageFeed(options: UsageFeedOptions): UsageFeed {
       asking = false;
     }
   };
+  /** What is read after this is at least as new as the mark that changes are told from. */
+  const setBaseline = async (customerId: CustomerId): Promise<void> => {
+    if (marks.has(customerId)) return;
+    const found = await options.readMarks([customerId]).catch(() => new Map<CustomerId, string>());
+    const mark = found.get(customerId);
+    if (mark !== undefined && watched.has(customerId) && !marks.has(customerId)) {
+      marks.set(customerId, mark);
+    }
+  };
   const timer = setInterval(() => void ask(), options.pollMs ?? POLL_MS).unref();
   const stopListening = options.gateway.onChange(tell);
   return {
-    watch: (customerId, listener) => {
+    watch: async (customerId, listener) => {
       const listeners = watched.get(customerId) ?? new Set();
       watched.set(customerId, listeners.add(listener));
+      await setBaseline(customerId);
       return () => {
         listeners.delete(listener);
         if (listeners.size > 0 || watched.get(customerId) !== listeners) return;

@@ -70,7 +70,7 @@ async function feedStream(
 ): Promise<void> {
   const changed = new Set<RunId | undefined>([undefined]);
   let wake = (): void => {};
-  const unwatch = feed.watch(customerId, (runId) => {
+  const unwatch = await feed.watch(customerId, (runId) => {
     changed.add(runId);
     wake();
   });
