@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { createKey } from '../../src/customers/index.ts';
+import { isId } from '../../src/ids/index.ts';
+import { parseInstant } from '../../src/time/index.ts';
 import { type Diary, openDiary } from '../support/diary.ts';
 import { ask, problemOf, ranOf } from '../support/diary-answer.ts';
 import type { Person } from '../support/diary-person.ts';
 import { eventually } from '../support/eventually.ts';
 
+const OPENS = '2026-11-22T10:00:00Z';
 const PHOTO = `
 meter: worker
 defaultHold: 0.30
@@ -13,7 +17,7 @@ rateCards: [{ perGpuSecond: "100" }]`;
 const STOPPED_MS = 1_000;
 
 async function openOffice(t: test.TestContext): Promise<[Diary, Person]> {
-  const diary = await openDiary(t, { opens: '2026-11-22T10:00:00Z', models: { photo: PHOTO } });
+  const diary = await openDiary(t, { opens: OPENS, models: { photo: PHOTO } });
   diary.worker.script('photo', { gpuTimeUs: 3_000, durationMs: 5 });
   return [diary, await diary.signUp('ann@example.test')];
 }
@@ -33,11 +37,25 @@ function mistyped(key: string, at: number): string {
   return key.slice(0, at) + other + key.slice(at + 1);
 }
 
+/** A key whose form and checksum are right, and which was taken back before anybody had it. */
+async function neverGiven({ database }: Diary, { customerId }: Person): Promise<string> {
+  assert.ok(isId('customer', customerId));
+  const clock = { now: () => parseInstant(OPENS) };
+  let secret = '';
+  const making = database.transaction(async (tx) => {
+    const made = await createKey(tx, clock, { customerId, name: 'none', createdBy: 'operator' });
+    secret = made.secret;
+    throw new Error('taken back');
+  });
+  await assert.rejects(making, /taken back/);
+  return secret;
+}
+
 test('only one whole, living key opens the door, and no other is ever logged', async (t) => {
   const [diary, ann] = await openOffice(t);
   const bearer = `Bearer ${ann.key}`;
-  const unknown = await diary.customer({ plan: 'bare', credit: '1' });
-  await diary.command('revoke-key', {}, unknown.keyId);
+  const revoked = await diary.customer({ plan: 'bare', credit: '1' });
+  await diary.command('revoke-key', {}, revoked.keyId);
   const table: [string, Record<string, string>][] = [
     ['no key', {}],
     ['two headers', { 'x-api-key': ann.key, authorization: bearer }],
@@ -52,7 +70,8 @@ test('only one whole, living key opens the door, and no other is ever logged', a
     ['a wrong character', { 'x-api-key': mistyped(ann.key, 10) }],
     ['another mode', { 'x-api-key': ann.key.replace('live', 'test') }],
     ['SQL', { 'x-api-key': "' or 1=1 --" }],
-    ['a revoked key', { 'x-api-key': unknown.key }],
+    ['a key nobody was given', { 'x-api-key': await neverGiven(diary, ann) }],
+    ['a revoked key', { 'x-api-key': revoked.key }],
     ['a cookie', { cookie: `x-api-key=${ann.key}` }],
   ];
   for (const [what, headers] of table) {
@@ -66,7 +85,7 @@ test('only one whole, living key opens the door, and no other is ever logged', a
   assert.equal((await ask(url, { method: 'POST', body: '{}' })).status, 401);
   assert.equal(diary.worker.executions(), 0);
   assert.equal((await ann.run('photo', { headers: {} })).left, '0.700000000');
-  expectNoSecrets(diary, ann.key, unknown.key, ann.cookie.split('=')[1] ?? '', ann.password);
+  expectNoSecrets(diary, ann.key, revoked.key, ann.cookie.split('=')[1] ?? '', ann.password);
 });
 
 test('a revoked key stops within a second; what it began is finished and charged', async (t) => {
