@@ -103,8 +103,8 @@ function addEdgeHooks(app: Api, dependencies: ApiDependencies): void {
 /** The one place where whatever was thrown becomes an answer. */
 function createProblemSender({ settings }: ApiDependencies) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    // An output that could not be sent because its reader has gone is nobody's fault.
-    if (reply.raw.destroyed && isPrematureClose(error)) return reply.hijack();
+    // What could not be read or sent because the client has gone is nobody's fault.
+    if (reply.raw.destroyed && isBrokenOff(error)) return reply.hijack();
     const refusal = toProblem(error);
     if (refusal.slug === 'internal') request.log.error({ id: request.id, err: error }, 'internal');
     else if (!(error instanceof ProblemError) && refusal.status === 503) {
@@ -124,8 +124,10 @@ function createProblemSender({ settings }: ApiDependencies) {
   };
 }
 
-function isPrematureClose(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+/** Whether a stream of ours ended early, as the client's end of it does when the client goes. */
+function isBrokenOff(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET';
 }
 
 function nothingHere(request: FastifyRequest, table: RouteTable): ProblemError {

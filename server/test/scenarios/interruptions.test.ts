@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { connect } from 'node:net';
+import path from 'node:path';
 import test from 'node:test';
 import { type Diary, openDiary } from '../support/diary.ts';
 import { problemOf, ranOf } from '../support/diary-answer.ts';
@@ -46,8 +49,8 @@ async function begin(
 }
 
 /** What those who watch over the server are told: no problem, but a status. */
-async function health(diary: Diary, path: '/healthz' | '/readyz'): Promise<number> {
-  const response = await fetch(`${diary.server.url()}${path}`);
+async function health(diary: Diary, address: '/healthz' | '/readyz'): Promise<number> {
+  const response = await fetch(`${diary.server.url()}${address}`);
   await response.body?.cancel();
   return response.status;
 }
@@ -109,6 +112,53 @@ test('while the database is away nothing new runs; what ran is charged when it i
   assert.equal((await ann.run('photo')).left, '0.400000000');
   const { held, runsTotal } = await ann.summary();
   assert.deepEqual([held, runsTotal], ['0.000000000', 2]);
+});
+
+test('while the database is away nobody is logged out in name only', async (t) => {
+  const [diary, ann] = await openHouse(t, /connect|terminat|database|administrator/i);
+  await diary.takeDatabaseAway();
+  for (const [method, path] of [
+    ['POST', '/api/auth/sign-out'],
+    ['GET', '/api/usage/summary'],
+    ['GET', '/v1/get-user-credits'],
+    ['DELETE', `/api/keys/${ann.keyId}`],
+  ] as const) {
+    const body = path.endsWith('sign-out') ? {} : undefined;
+    const answer = await ann.call(method, path, body);
+    assert.equal(problemOf(answer).code, 'billing-unavailable', path);
+    assert.ok(Number(answer.headers.get('retry-after')) >= 1, path);
+  }
+  await diary.bringDatabaseBack();
+  await eventually('the server is ready', async () => (await health(diary, '/readyz')) === 200);
+  assert.equal(await ann.left(), '1.000000000');
+  assert.equal((await ann.call('POST', '/api/auth/sign-out', {})).status, 200);
+  assert.equal(problemOf(await ann.call('GET', '/api/usage/summary')).status, 401);
+});
+
+test('a client that goes in the middle of its request leaves no trace', async (t) => {
+  const [diary, ann] = await openHouse(t);
+  const { port } = new URL(diary.server.url());
+  const head = `POST /v1/photo HTTP/1.1\r\nhost: x\r\nx-api-key: ${ann.key}\r\n`;
+  const form = 'content-type: multipart/form-data; boundary=x\r\ncontent-length: 99999\r\n\r\n';
+  const part = '--x\r\ncontent-disposition: form-data; name="image"; filename="a.png"\r\n\r\n';
+  const halves = [
+    `${head}content-type: application/json\r\ncontent-length: 999\r\n\r\n{"text":"`,
+    `${head}${form}${part}${'a'.repeat(5_000)}`,
+    `${head}${form}--x\r\ncontent-dis`,
+  ];
+  const uploads = path.join(diary.server.configuration.dataDir, 'spool', 'uploads');
+  for (const half of halves) {
+    const socket = connect(Number(port), '127.0.0.1');
+    await new Promise((resolve) => socket.write(half, resolve));
+    const spooling = half.includes('aaaa');
+    await eventually('it is read', async () => !spooling || (await readdir(uploads)).length > 0);
+    socket.destroy();
+    await eventually('nothing stays', async () => (await readdir(uploads)).length === 0);
+  }
+  const { available, runsTotal, running } = await ann.summary();
+  assert.deepEqual([available, runsTotal, running], ['1.000000000', 0, 0]);
+  const warnings = diary.server.log.filter((line) => /"level":[4-9]\d/.test(line));
+  assert.deepEqual(warnings, [], 'a client that goes is nothing to warn of');
 });
 
 test('with the line stopped nothing new runs; what ran is finished and charged', async (t) => {

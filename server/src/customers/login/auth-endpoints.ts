@@ -4,9 +4,10 @@ import { askEngine } from './ask-engine.ts';
 import { AUTH_BODIES, readAuthBody } from './auth-body.ts';
 import type { AuthParts } from './auth-parts.ts';
 import { parseNewPassword } from './password.ts';
-import { readSession } from './read-session.ts';
+import { readSession, readSessionToken } from './read-session.ts';
 import { type LoggedIn, loggedInFrom, signIn } from './sign-in.ts';
 import { signUp } from './sign-up.ts';
+import { deleteSession } from './store.ts';
 
 type Handler = (parts: AuthParts, request: Request, clientAddress: string) => Promise<Response>;
 type Endpoint = Readonly<{ method: 'GET' | 'POST'; handle: Handler }>;
@@ -46,6 +47,9 @@ async function handleSignIn(
 
 async function handleSignOut(parts: AuthParts, request: Request): Promise<Response> {
   await readAuthBody(request, AUTH_BODIES.signOut);
+  // The engine says that it has logged out even where the session could not be deleted.
+  const token = await readSessionToken(parts.engine, request.headers);
+  if (token !== undefined) await deleteSession(parts.database.pool, token);
   const answer = await askEngine(parts, '/sign-out', {}, request.headers);
   return withCookies({ status: true }, answer.headers.getSetCookie());
 }
