@@ -73,7 +73,12 @@ declare
   run_ids text[] := array_fill(null::text, array[size]);
   tats timestamptz[] := array_fill(null::timestamptz, array[size]);
 begin
-  select array_agg(q) into orders from json_populate_recordset(null::hold_order, p_requests) q;
+  select array_agg(q order by q.ord) into orders
+    from json_populate_recordset(null::hold_order, p_requests) q;
+  if exists (select 1 from unnest(orders) with ordinality as q
+    where q.ord is distinct from q.ordinality - 1 or q.amount is null or q.amount < 0) then
+    raise exception 'requests are numbered from 0, each with an amount';
+  end if;
 
   if (select state from line_events order by seq desc limit 1) = 'stopped' then
     return query select q.ord, 'billing-unavailable', null::text, null::bigint, null::bigint

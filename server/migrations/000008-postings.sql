@@ -25,6 +25,9 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   w wallets;
 begin
+  if p_posting not in ('grant', 'bonus', 'manual_credit') then
+    raise exception 'a grant is not posted as %', p_posting;
+  end if;
   if p_effective_at > p_now then
     raise exception 'grant % is not effective yet', p_grant;
   end if;
@@ -132,7 +135,8 @@ language sql security definer set search_path = public, pg_temp as $$
     where not exists (select 1 from owners a
         where a.owner_id = o.owner_id and a.lease_expires_at > p_now)
       or o.deadline_at < p_now - interval '1 minute'
-    order by customer_id, run_id limit p_limit for update skip locked) s
+    -- In no order: holds that cannot be closed must not keep others from being found.
+    order by random() limit p_limit for update skip locked) s
   where h.customer_id = s.customer_id and h.run_id = s.run_id
   returning h.*
 $$;

@@ -51,7 +51,7 @@ create view audit.entries as
 create view audit.holds as
   select 'hld_' || substr(h.run_id, 5) as hold_id, h.run_id, h.customer_id as account_id, h.amount,
     'open'::text as state, null::bigint as settled_amount, null::text as settle_txn, h.created_at,
-    coalesce(o.lease_expires_at, h.deadline_at) as expires_at, null::timestamptz as closed_at
+    least(o.lease_expires_at, h.deadline_at) as expires_at, null::timestamptz as closed_at
   from holds h left join owners o on o.owner_id = h.owner_id
   union all
   select 'hld_' || substr(r.run_id, 5), r.run_id, r.customer_id, r.hold_amount, r.hold_state,

@@ -54,7 +54,13 @@ declare
   h_created timestamptz[];
   h_amounts bigint[];
 begin
-  select array_agg(q) into items from json_populate_recordset(null::settlement, p_items) q;
+  select array_agg(q order by q.ord) into items
+    from json_populate_recordset(null::settlement, p_items) q;
+  if exists (select 1 from unnest(items) with ordinality as q
+    where q.ord is distinct from q.ordinality - 1 or q.rated_cost is null
+      or q.rated_cost < 0 or q.ended_at is null) then
+    raise exception 'settlements are numbered from 0, each with a cost and an end';
+  end if;
 
   perform 1 from wallets w
     where w.customer_id in (select q.customer_id from unnest(items) q)

@@ -6,9 +6,9 @@ import { findIdempotentRun, findRun } from '../runs/index.ts';
 import type { UpstreamDirectory } from '../upstreams/index.ts';
 import { answerFromRecord, runProblem, storedResult } from './answer-run.ts';
 import { type ExecutionContext, executeRun, type RunningRun } from './execute-run.ts';
-import { orderHold, refusalOf } from './order-hold.ts';
+import { keyReused, orderHold, refusalOf } from './order-hold.ts';
 import { type PlacingContext, placeHold, planOf, unavailable } from './place-hold.ts';
-import { noWorker, type PreparationContext, type PreparedRun, prepareRun } from './prepare-run.ts';
+import { type PreparationContext, type PreparedRun, prepareRun } from './prepare-run.ts';
 import type { Principal, RunAnswer, RunRequest } from './run-request.ts';
 import type { HoldAnswer } from './store.ts';
 
@@ -41,7 +41,7 @@ export async function carryOut(context: CarryOutContext, request: RunRequest): P
   let started: InFlight | undefined;
   try {
     const prepared = await prepareAndHold(context, request, files);
-    if (prepared.hold === null) return await answerWithoutWorker(context, principal, prepared.run);
+    if (prepared.hold === null) return await answerUnstarted(context, principal, prepared.run);
     const { run, hold } = prepared;
     if (hold.outcome === 'joined' || hold.outcome === 'replayed') {
       return await answerKnown(context, principal.customerId, hold);
@@ -73,7 +73,7 @@ async function prepareAndHold(
   for (let preparation = 1; preparation <= MOST_PREPARATIONS; preparation += 1) {
     const plan = await planOf(context, principal.customerId);
     const run = await prepareRun(context, request, plan, files);
-    if (run.workerDown) return { run, hold: null };
+    if (run.obstacle !== null) return { run, hold: null };
     const runId = newId('run', context.clock.now());
     const hold = await placeHold(context, orderHold(context.clock, principal, run, runId));
     const { outcome } = hold;
@@ -149,19 +149,25 @@ async function patienceEnds(patienceMs: number, runId: RunId): Promise<never> {
   throw problem('billing-unavailable', detail, { requestId: runId, retryAfterMs: 5_000 });
 }
 
-/** No worker is up: a request whose key is in use already is answered all the same. */
-async function answerWithoutWorker(
+/** The run cannot be started: a request whose key is in use already is answered all the same. */
+async function answerUnstarted(
   context: CarryOutContext,
-  principal: Principal,
+  { customerId }: Principal,
   run: PreparedRun,
 ): Promise<RunAnswer> {
-  const { customerId } = principal;
-  if (run.idempotencyKey === null) throw noWorker(run.model);
   const { pool } = context.database;
-  const known = await findIdempotentRun(pool, context.clock, customerId, run.idempotencyKey);
-  const record = known === undefined ? undefined : await findRun(pool, customerId, known);
-  if (record?.status !== 'succeeded' || record.model !== run.model.slug) throw noWorker(run.model);
-  return await answerFromRecord(context, record, true);
+  const known =
+    run.idempotencyKey === null
+      ? undefined
+      : await findIdempotentRun(pool, context.clock, customerId, run.idempotencyKey);
+  const cannotStart = run.obstacle ?? unavailable('The run cannot be started.');
+  if (known === undefined) throw cannotStart;
+  if (known.requestHash !== run.requestHash) throw keyReused();
+  const record = await findRun(pool, customerId, known.runId);
+  // The key of a failed run is free again, and this one cannot take it now.
+  if (record?.status === 'failed' || record?.status === 'written_off') throw cannotStart;
+  const outcome = record === undefined ? 'joined' : 'replayed';
+  return await answerKnown(context, customerId, { runId: known.runId, outcome });
 }
 
 const ASK_EVERY_MS = 200;

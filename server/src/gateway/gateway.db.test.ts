@@ -284,6 +284,42 @@ test('the hold of a dead process is settled where the worker knows the outcome, 
   assert.equal(worker.executions(known), 1);
 });
 
+for (const words of ['nul \u0000 here', 'half a pair \ud800', `${'a'.repeat(299)}😀`]) {
+  test(`a refusal in the worker's words ${JSON.stringify(words.slice(0, 20))} frees the hold`, async () => {
+    const body = JSON.stringify({ error: words, field: words });
+    worker.script('timed', { status: 422, contentType: 'application/json', body });
+    const customer = await t.customer(1_000_000_000n);
+    const error = await refusal(t.gateway.run(t.request(customer, 'timed')));
+    assert.equal(error.slug, 'run-failed');
+    const { heldNanos, postedNanos } = await wallet(customer);
+    assert.deepEqual([heldNanos, postedNanos], [0n, 1_000_000_000n]);
+  });
+}
+
+test('a key that was used is known although no worker answers', async () => {
+  const lone = await openTestGateway(database, scriptedCatalog(worker, models));
+  worker.script('timed', { gpuTimeUs: 10, body: 'kept', contentType: 'text/plain' });
+  const customer = await t.customer(1_000_000_000n);
+  const request = lone.request(customer, 'timed', { idempotencyKey: 'order-3' });
+  const answer = await lone.gateway.run(request);
+  worker.health('timed', 'down');
+  await lone.look();
+  assert.equal((await lone.gateway.run(request)).runId, answer.runId);
+  const other = { ...request, parameters: { text: 'another' } };
+  assert.equal((await refusal(lone.gateway.run(other))).slug, 'idempotency-key-reused');
+  const fresh = { ...request, idempotencyKey: 'order-4' };
+  assert.equal((await refusal(lone.gateway.run(fresh))).slug, 'no-worker');
+  worker.health('timed', 'warm');
+});
+
+test('a model with a price is never run for a customer without credit', async () => {
+  worker.script('timed', { gpuTimeUs: 0, durationMs: 1 });
+  const rich = await t.customer(100_000_000_000n);
+  for (let run = 0; run < 25; run += 1) await t.gateway.run(t.request(rich, 'timed'));
+  const poor = await t.customer(0n);
+  assert.equal((await refusal(t.gateway.run(t.request(poor, 'timed')))).slug, 'out-of-credits');
+});
+
 test('the books balance after all of this', async () => {
   await expectBooksBalance(database);
   assert.deepEqual(t.errors, []);

@@ -77,6 +77,12 @@ const REFUSALS: Readonly<Record<Refusal, { slug: ProblemSlug; detail: string }>>
   },
 };
 
+/** The refusal of a key that another request has used. */
+export function keyReused(): ProblemError {
+  const { slug, detail } = REFUSALS['idempotency-key-reused'];
+  return problem(slug, detail);
+}
+
 /** The problem for a refusal of the guard, with what a client needs to act on it. */
 export function refusalOf(
   clock: Clock,

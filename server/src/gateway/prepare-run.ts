@@ -42,8 +42,8 @@ export type PreparedRun = Readonly<{
   capNanos: NanoUsd | null;
   idempotencyKey: string | null;
   requestHash: string;
-  /** No worker of the model answers: only a run that is known already may be answered. */
-  workerDown: boolean;
+  /** Why it cannot be started now; a run that its key knows already is answered all the same. */
+  obstacle: ProblemError | null;
 }>;
 
 /**
@@ -92,7 +92,8 @@ export async function prepareRun(
     defaultHoldNanos: deployment.defaultHoldNanos,
     capNanos,
   });
-  refuseBelowKnownPrice(capNanos, knownUsage, rateCard);
+  const obstacle =
+    capBelowPrice(capNanos, knownUsage, rateCard) ?? (workerDown ? noWorker(model) : null);
   return {
     model,
     deployment,
@@ -106,19 +107,19 @@ export async function prepareRun(
     capNanos,
     idempotencyKey,
     requestHash: hash,
-    workerDown,
+    obstacle,
   };
 }
 
 /** What a run costs for certain, whatever its GPU time, is not bought with a cap below it. */
-function refuseBelowKnownPrice(
+function capBelowPrice(
   capNanos: NanoUsd | null,
   knownUsage: Usage,
   rateCard: RateCard,
-): void {
+): ProblemError | null {
   const knownNanos = rateUsage(knownUsage, rateCard.components);
-  if (capNanos === null || capNanos >= knownNanos) return;
-  throw problem(
+  if (capNanos === null || capNanos >= knownNanos) return null;
+  return problem(
     'run-stopped-at-cap',
     `This run costs at least $${formatDollars(knownNanos)}, more than your x-max-cost of ` +
       `$${formatDollars(capNanos)}. It was not started, and nothing was charged.`,
@@ -167,7 +168,7 @@ function chooseDeployment(
 }
 
 /** The refusal of a run that no worker could take. */
-export function noWorker(model: Pick<Model, 'name'>): ProblemError {
+function noWorker(model: Pick<Model, 'name'>): ProblemError {
   const detail = `No worker of "${model.name}" answers just now. Nothing was charged.`;
   return problem('no-worker', detail, { retryAfterMs: 5_000 });
 }

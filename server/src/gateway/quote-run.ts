@@ -19,6 +19,7 @@ export async function quoteRun(
   try {
     const plan = await planOf(context, request.principal.customerId);
     const run = await prepareRun(context, request, plan, files);
+    if (run.obstacle?.slug === 'run-stopped-at-cap') throw run.obstacle;
     return {
       expectedNanos: run.estimate.expectedNanos,
       maximumNanos: maximumHold(run),

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ZERO_NANOS } from '../money/index.ts';
 import { isWeather } from '../postgres/index.ts';
 import type { Lanes } from './lanes.ts';
 import type { SettlementSpool } from './settlement-spool.ts';
@@ -13,6 +14,21 @@ export type Settler = Readonly<{
   /** How many settlements the books have not answered yet. */
   pending: () => number;
 }>;
+
+/** What is left of an outcome that the books refused. */
+const FORGONE = {
+  status: 'written_off',
+  code: 'internal',
+  rule: 'outcome-unknown',
+  detail: null,
+  usage: {},
+  ratedNanos: ZERO_NANOS,
+  mayExtend: false,
+  workerUs: null,
+  gatewayUs: null,
+  billableUs: null,
+  result: null,
+} as const;
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
@@ -31,6 +47,13 @@ export function createSettler(options: {
 }): Settler {
   let pending = 0;
 
+  // What the books refuse is a defect; the hold must be closed all the same, and the operator sees it.
+  const writeOff = async (settlement: Settlement, cause: unknown): Promise<Settled> => {
+    const { outcome } = settlement;
+    if (outcome.status === 'written_off') throw cause;
+    const forgone: Settlement = { ...settlement, outcome: { ...outcome, ...FORGONE } };
+    return await settleSpooled(forgone);
+  };
   const settleSpooled = async (settlement: Settlement): Promise<Settled> => {
     for (let pauseMs = FIRST_PAUSE_MS, synced = false; ; ) {
       try {
@@ -40,7 +63,7 @@ export function createSettler(options: {
       } catch (error) {
         if (!isWeather(error)) {
           options.onError(error, settlement);
-          throw error;
+          return await writeOff(settlement, error);
         }
       }
       if (!synced) await options.spool.write(settlement, true).catch(() => undefined);

@@ -175,7 +175,8 @@ function settlementToRow(settlement: Settlement, ord: number): Record<string, un
     status: outcome.status,
     code: outcome.code,
     rule: outcome.rule,
-    detail: outcome.detail,
+    // The last guard: one text that PostgreSQL cannot take would keep its hold open for ever.
+    detail: outcome.detail?.toWellFormed().replaceAll('\0', ''),
     rated_cost: outcome.ratedNanos.toString(),
     may_extend: outcome.mayExtend,
     started_at: outcome.startedAt === null ? null : toIso(outcome.startedAt),

@@ -1,4 +1,4 @@
-import type { NanoUsd, Price } from '../money/index.ts';
+import { type NanoUsd, nanoUsd, type Price, ZERO_NANOS } from '../money/index.ts';
 import { rateUsage } from './rate-usage.ts';
 import type { Usage } from './usage.ts';
 
@@ -46,7 +46,9 @@ export function estimateHold(input: HoldEstimateInput): HoldEstimate {
   );
   const basis = basisOf(unknown.length, input.recentCharges.length);
   // The charge of a usual run may be below what this one's own images or pixels cost already.
-  const expectedNanos = largest(usualCharge(basis, known, input), known);
+  const usual = largest(usualCharge(basis, known, input), known);
+  // What has a price is never run without a hold, however little recent runs have cost.
+  const expectedNanos = unknown.length > 0 ? largest(usual, nanoUsd(1n)) : usual;
   if (input.capNanos === null || input.capNanos >= expectedNanos) {
     return { holdNanos: expectedNanos, expectedNanos, basis };
   }
@@ -66,7 +68,9 @@ function basisOf(unknownPrices: number, samples: number): HoldBasis {
 function usualCharge(basis: HoldBasis, known: NanoUsd, input: HoldEstimateInput): NanoUsd {
   if (basis === 'exact') return known;
   if (basis === 'default') return input.defaultHoldNanos;
-  return percentile95(input.recentCharges) ?? input.defaultHoldNanos;
+  // Runs that were too short to cost anything say nothing about what this one will.
+  const usual = percentile95(input.recentCharges) ?? ZERO_NANOS;
+  return usual > 0n ? usual : input.defaultHoldNanos;
 }
 
 /**

@@ -13,12 +13,12 @@ export async function findRun(
   return await selectRun(db, customerId, runId);
 }
 
-/** The run that a customer's idempotency key is in use for; undefined where it is free. */
+/** The run that a customer's idempotency key is in use for, and for which request; undefined: free. */
 export async function findIdempotentRun(
   db: Queryable,
   clock: Clock,
   customerId: CustomerId,
   idempotencyKey: string,
-): Promise<RunId | undefined> {
+): Promise<{ runId: RunId; requestHash: string } | undefined> {
   return await selectIdempotentRun(db, clock.now(), customerId, idempotencyKey);
 }

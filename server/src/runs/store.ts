@@ -67,13 +67,14 @@ export async function selectIdempotentRun(
   now: Instant,
   customerId: CustomerId,
   idempotencyKey: string,
-): Promise<RunId | undefined> {
-  const { rows } = await db.query<{ run_id: RunId }>(
-    `select run_id from idempotency_uses
+): Promise<{ runId: RunId; requestHash: string } | undefined> {
+  const { rows } = await db.query<{ run_id: RunId; request_hash: string }>(
+    `select run_id, request_hash from idempotency_uses
      where customer_id = $1 and idempotency_key = $2 and expires_at > $3`,
     [customerId, idempotencyKey, toIso(now)],
   );
-  return rows[0]?.run_id;
+  const row = rows[0];
+  return row === undefined ? undefined : { runId: row.run_id, requestHash: row.request_hash };
 }
 
 type SampleRow = {

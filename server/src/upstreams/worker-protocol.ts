@@ -2,6 +2,7 @@ import { openAsBlob } from 'node:fs';
 import { FormData } from 'undici';
 import { monotonicUs } from '../time/index.ts';
 import { type Connection, createConnections } from './connections.ts';
+import { plainText } from './plain-text.ts';
 import { readSmallBody, spoolBody } from './read-body.ts';
 import type {
   Upstream,
@@ -86,11 +87,11 @@ async function post(
   });
   const elapsed = (): bigint => monotonicUs() - startedUs;
   if (reply.statusCode !== 200) return await refusalOf(reply, elapsed);
-  const contentType = header(reply, 'content-type') ?? 'application/octet-stream';
-  if (/^text\/html/i.test(contentType)) {
+  const contentType = contentTypeOf(reply);
+  const fault = faultOf(reply, contentType);
+  if (fault !== null) {
     await reply.body.dump();
-    const detail = 'The worker answered a web page.';
-    return { kind: 'fault', fault: 'html', detail, gatewayUs: elapsed() };
+    return { kind: 'fault', ...fault, gatewayUs: elapsed() };
   }
   const bytes = await spoolBody(reply.body, call.outputPath);
   const gatewayUs = elapsed();
@@ -107,16 +108,36 @@ async function parserTurns(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
+const CONTENT_TYPE = /^[\w.+-]{1,60}\/[\w.+-]{1,60}(; ?[\w-]+="?[\w.-]+"?)*$/;
+
+function contentTypeOf(reply: Reply): string {
+  const said = header(reply, 'content-type') ?? '';
+  return CONTENT_TYPE.test(said) ? said : 'application/octet-stream';
+}
+
+/** Answers that cannot be the output of a model, whatever their bytes are. */
+function faultOf(reply: Reply, contentType: string): { fault: string; detail: string } | null {
+  if (/^text\/html\b/i.test(contentType)) {
+    return { fault: 'html', detail: 'The worker answered a web page.' };
+  }
+  const encoding = header(reply, 'content-encoding') ?? 'identity';
+  if (encoding.toLowerCase() === 'identity') return null;
+  return {
+    fault: 'content-encoding',
+    detail: 'The worker compressed its answer, and nobody asked it to.',
+  };
+}
+
 async function refusalOf(reply: Reply, elapsed: () => bigint): Promise<UpstreamAnswer> {
   const said = await readSmallBody(reply.body);
   const { error, field } = asRecord(said);
-  const detail = typeof error === 'string' ? error.slice(0, 300) : `HTTP ${reply.statusCode}`;
+  const detail = typeof error === 'string' ? plainText(error, 300) : `HTTP ${reply.statusCode}`;
   const gatewayUs = elapsed();
   if (reply.statusCode === 422 || reply.statusCode === 400) {
     return {
       kind: 'rejected',
       detail,
-      field: typeof field === 'string' ? field.slice(0, 100) : null,
+      field: typeof field === 'string' ? plainText(field, 100) : null,
       gatewayUs,
     };
   }
@@ -218,5 +239,6 @@ function describe(error: unknown): string {
     return 'The worker could not be reached.';
   }
   if (code === 'OUTPUT_TOO_LARGE') return 'The worker sent more than 256 MB.';
+  if (code === 'ENOSPC') return 'The result could not be stored.';
   return 'The connection to the worker broke.';
 }
