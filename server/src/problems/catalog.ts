@@ -50,7 +50,7 @@ export const PROBLEMS = {
     page: [
       'What you have left (`available`) is less than what this run needs set aside (`required`); `shortfall` is the difference.',
       `${NOT_CHARGED} The run was not started.`,
-      'Free credit returns at `resetsAt`; or add credit at `topUpUrl`. A smaller input or an `x-max-cost` may fit what you have.',
+      'Free credit returns at `resetsAt`. `topUpUrl` is the page that shows your credit. A smaller input or an `x-max-cost` may fit what you have.',
     ],
   },
   'in-debt': {
@@ -58,9 +58,9 @@ export const PROBLEMS = {
     title: 'Your account owes for a reversed payment',
     retry: 'after-change',
     page: [
-      'A payment that bought credit was taken back after the credit had been spent. The next credit you add repays it first.',
+      'A payment that bought credit was taken back after the credit had been spent. The next credit that is added repays it first.',
       NOT_CHARGED,
-      'Add credit on the Billing page.',
+      'Ask the operator to add credit.',
     ],
   },
   'spend-limit-reached': {
@@ -75,12 +75,12 @@ export const PROBLEMS = {
   },
   'premium-model-requires-plan': {
     status: 403,
-    title: 'This model needs a Pro or Enterprise plan',
+    title: 'This model needs a plan with premium models',
     retry: 'after-change',
     page: [
       'Premium models run only on plans that include them.',
       NOT_CHARGED,
-      'Upgrade the plan, or choose a model that is not premium.',
+      'Choose a model that is not premium, or ask the operator for a plan that includes them.',
     ],
   },
   'key-scope': {
