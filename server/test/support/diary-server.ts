@@ -39,12 +39,17 @@ export async function startDiaryServer(
 ): Promise<DiaryServer> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'taximeter-diary-'));
   cleanUp(t, () => rm(dataDir, { recursive: true, force: true, maxRetries: 10 }));
-  const catalogFile = path.join(dataDir, 'catalog.yaml');
-  const plansFile = path.join(dataDir, 'plans.yaml');
-  const writeCatalog = (text: string): Promise<void> => writeFile(catalogFile, text);
-  await writeCatalog(input.catalog);
-  await writeFile(plansFile, input.plans ?? TEST_PLANS);
-  const configuration = configure({ ...input, dataDir, catalogFile, plansFile });
+  const configuration = configure(dataDir, input.database);
+  await writeFile(configuration.catalogFile, input.catalog);
+  await writeFile(configuration.plansFile, input.plans ?? TEST_PLANS);
+  return await startAnotherServer(t, configuration);
+}
+
+/** Starts one more server on the same database and the same data folder. */
+export async function startAnotherServer(
+  t: TestScope,
+  configuration: Configuration,
+): Promise<DiaryServer> {
   const log: string[] = [];
   let running: RunningServer | undefined;
   const start = async (): Promise<void> => {
@@ -75,21 +80,19 @@ export async function startDiaryServer(
     isRunning: () => running !== undefined,
     start,
     stop,
-    writeCatalog,
+    writeCatalog: (text) => writeFile(configuration.catalogFile, text),
   };
 }
 
-function configure(
-  files: Readonly<{ database: Database; dataDir: string; catalogFile: string; plansFile: string }>,
-): Configuration {
+function configure(dataDir: string, database: Database): Configuration {
   const environment = {
     PORT: '0',
     PUBLIC_URL,
-    DATA_DIR: files.dataDir,
-    DATABASE_URL: files.database.appUrl,
-    DATABASE_MIGRATION_URL: files.database.ownerUrl,
-    CATALOG: files.catalogFile,
-    PLANS: files.plansFile,
+    DATA_DIR: dataDir,
+    DATABASE_URL: database.appUrl,
+    DATABASE_MIGRATION_URL: database.ownerUrl,
+    CATALOG: path.join(dataDir, 'catalog.yaml'),
+    PLANS: path.join(dataDir, 'plans.yaml'),
     BUILTIN_WORKER: 'off',
     LOG_LEVEL: 'debug',
     CLOCK: 'test',

@@ -9,8 +9,13 @@ import { addMs, type Instant, parseInstant, toIso } from '../../src/time/index.t
 import { cleanUp, type TestScope } from './clean-up.ts';
 import { type DiaryDatabase, openDiaryDatabase } from './diary-database.ts';
 import { createPeople, type DiaryContext, type People } from './diary-people.ts';
-import type { Person } from './diary-person.ts';
-import { type DiaryServer, LEASE_MS, startDiaryServer } from './diary-server.ts';
+import { createPerson, type Person } from './diary-person.ts';
+import {
+  type DiaryServer,
+  LEASE_MS,
+  startAnotherServer,
+  startDiaryServer,
+} from './diary-server.ts';
 import { eventually } from './eventually.ts';
 import { expectBooksBalance } from './expect-books-balance.ts';
 import { type ScriptedWorker, startScriptedWorker } from './scripted-worker.ts';
@@ -22,6 +27,8 @@ export type Diary = People &
     worker: ScriptedWorker;
     server: DiaryServer;
     database: Database;
+    /** Starts one more server on the same books, and gives somebody as who calls that one. */
+    throughAnother: (person: Person) => Promise<Person>;
     /** Moves the clock forward to a date, and returns when the server has seen it. */
     at: (date: string) => Promise<void>;
     /** A command of the operator's command line, inside this process. */
@@ -71,13 +78,14 @@ export async function openDiary(t: TestScope, options: DiaryOptions): Promise<Di
   // A worker that does not know a model says so, and the model is down.
   for (const [, slug] of catalog.matchAll(/^ +- slug: (\S+)$/gm)) worker.script(slug ?? '', {});
   const server = await startDiaryServer(t, { database, catalog, plans: options.plans });
+  const servers = [server];
   const books = (): Promise<void> => expectBooksBalance(database);
   cleanUp(t, async () => {
     // A story that broke off leaves runs that nobody will end, and a database that is away.
     worker.forget();
     await bringBack();
     await books();
-    expectNoErrors(server.log, options.mayLog);
+    for (const { log } of servers) expectNoErrors(log, options.mayLog);
   });
   const context: DiaryContext = { database, server, clock: { now: () => now }, books };
   const people = createPeople(context);
@@ -94,9 +102,14 @@ export async function openDiary(t: TestScope, options: DiaryOptions): Promise<Di
     command,
     takeDatabaseAway: takeAway,
     bringDatabaseBack: bringBack,
+    throughAnother: async (person) => {
+      const another = await startAnotherServer(t, server.configuration);
+      servers.push(another);
+      return createPerson({ url: another.url, books }, person);
+    },
     at: async (date) => {
       now = parseInstant(date);
-      await moveClock(context, now);
+      await moveClock(context, servers, now);
       await books();
     },
     ...people,
@@ -111,17 +124,23 @@ export async function openDiary(t: TestScope, options: DiaryOptions): Promise<Di
   };
 }
 
-/** The server's next sign of life is dated by its clock: then it has seen the new time. */
-async function moveClock({ database, server }: DiaryContext, to: Instant): Promise<void> {
+/** A server's next sign of life is dated by its clock: then it has seen the new time. */
+async function moveClock(
+  { database }: DiaryContext,
+  servers: readonly DiaryServer[],
+  to: Instant,
+): Promise<void> {
   const { rowCount } = await database.pool.query(
     'update test_clock set stands_at = $1 where stands_at <= $1',
     [toIso(to)],
   );
   assert.equal(rowCount, 1, 'a diary does not go back in time');
-  if (!server.isRunning()) return;
-  await eventually('the server has seen the new time', async () => {
+  const running = servers.filter((server) => server.isRunning()).length;
+  if (running === 0) return;
+  await eventually('every server has seen the new time', async () => {
     const query = 'select 1 from owners where lease_expires_at >= $1';
-    return (await database.pool.query(query, [toIso(addMs(to, LEASE_MS))])).rowCount !== 0;
+    const { rowCount } = await database.pool.query(query, [toIso(addMs(to, LEASE_MS))]);
+    return rowCount === running;
   });
   // Time that leaps gives the jobs no time: what they do within the hour they do within a second.
   await eventually('credit that expired an hour ago is off the books', async () => {
