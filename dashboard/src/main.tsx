@@ -15,14 +15,13 @@ const place = document.getElementById('root');
 if (place === null) throw new Error('index.html has no place for the pages');
 
 const queryClient = createQueryClient(leaveSession);
-const router = createPageRouter(queryClient);
+const router = createPageRouter();
 followSystemTheme();
 
 /** The session has ended elsewhere or run out: the page's own guard leads to the login and back. */
 function leaveSession(): void {
   if (queryClient.getQueryData(queries.me.queryKey)?.user == null) return;
   queryClient.setQueryData(queries.me.queryKey, { user: null, customer: null, operator: false });
-  void router.invalidate();
 }
 
 createRoot(place).render(

@@ -1,6 +1,5 @@
-import type { QueryClient } from '@tanstack/react-query';
 import {
-  createRootRouteWithContext,
+  createRootRoute,
   createRoute,
   createRouter,
   lazyRouteComponent,
@@ -9,45 +8,43 @@ import {
   redirect,
   stringifySearchWith,
 } from '@tanstack/react-router';
-import { queries } from './client/queries.ts';
 import { ForgotPasswordPage } from './customers/forgot-password-page.tsx';
 import { LoginPage } from './customers/login-page.tsx';
 import { ResetPasswordPage } from './customers/reset-password-page.tsx';
 import { SignUpPage } from './customers/sign-up-page.tsx';
 import { HomePage } from './home/home-page.tsx';
-import { DefectPage, NotFoundPage } from './shell/lost-pages.tsx';
+import { OperatorPages, PrivatePages } from './shell/guards.tsx';
+import { BrokenPage, DefectPage, NotFoundPage } from './shell/lost-pages.tsx';
+import { PendingPage } from './shell/pending-page.tsx';
 import { Shell } from './shell/shell.tsx';
 
-type Context = { queryClient: QueryClient };
-
-const root = createRootRouteWithContext<Context>()({
+const root = createRootRoute({
   component: Outlet,
   notFoundComponent: NotFoundPage,
   errorComponent: DefectPage,
 });
 
-const entry = createRoute({ getParentRoute: () => root, id: 'entry', component: Outlet });
-const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
-
-/** Private pages ask for the login, and come back to where one was going. */
+const entry = createRoute({
+  getParentRoute: () => root,
+  id: 'entry',
+  component: Outlet,
+  errorComponent: DefectPage,
+});
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: Shell,
+  errorComponent: DefectPage,
+});
 const privatePages = createRoute({
   getParentRoute: () => shell,
   id: 'private',
-  beforeLoad: async ({ context, location }) => {
-    const me = await context.queryClient.ensureQueryData(queries.me);
-    if (me.user === null) throw redirect({ to: '/login', search: { next: location.href } });
-    if (me.customer === null) throw redirect({ to: '/' });
-  },
+  component: PrivatePages,
 });
-
 const operatorPages = createRoute({
   getParentRoute: () => shell,
   path: 'operator',
-  beforeLoad: async ({ context, location }) => {
-    const me = await context.queryClient.ensureQueryData(queries.me);
-    if (me.user === null) throw redirect({ to: '/login', search: { next: location.href } });
-    if (!me.operator) throw redirect({ to: '/' });
-  },
+  component: OperatorPages,
 });
 
 const text = (value: unknown): string | undefined =>
@@ -184,12 +181,15 @@ const routeTree = root.addChildren([
 ]);
 
 /** Makes the router of all pages. */
-export function createPageRouter(queryClient: QueryClient) {
+export function createPageRouter() {
   return createRouter({
     routeTree,
-    context: { queryClient },
     defaultPreload: 'intent',
-    defaultPendingMs: 300,
+    // The shell is drawn at once; what is loaded for a page has its shape kept free.
+    defaultPendingMs: 100,
+    defaultPendingMinMs: 0,
+    defaultPendingComponent: PendingPage,
+    defaultErrorComponent: BrokenPage,
     scrollRestoration: true,
     // Search values stay the texts they are: a token of digits is no number.
     parseSearch: parseSearchWith((value) => value),

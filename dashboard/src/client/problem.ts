@@ -14,9 +14,17 @@ export class ProblemError extends Error {
   }
 }
 
+const UNREACHABLE = local(
+  'unreachable',
+  'The server cannot be reached',
+  'No answer came. The server may be restarting, or this machine is offline.',
+  0,
+);
+
 /** The problem in what was thrown; anything else is told as a defect of this page. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
+  if (isUnreachable(error)) return UNREACHABLE;
   return local('page-defect', 'This page has a defect', String(error), 0);
 }
 
@@ -31,9 +39,14 @@ export function toProblem(body: unknown, status: number): Problem {
 export async function reached<Answer>(asking: Promise<Answer>): Promise<Answer> {
   return await asking.catch((error: unknown) => {
     if (!(error instanceof TypeError)) throw error;
-    const detail = 'No answer came. The server may be restarting, or this machine is offline.';
-    throw new ProblemError(local('unreachable', 'The server cannot be reached', detail, 0));
+    throw new ProblemError(UNREACHABLE);
   });
+}
+
+/** How browsers say that a file or the code of a page did not come. */
+function isUnreachable(error: unknown): boolean {
+  const said = /failed to fetch|load failed|networkerror|importing a module|imported module/i;
+  return error instanceof TypeError && said.test(error.message);
 }
 
 function local(code: string, title: string, detail: string, status: number): Problem {

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import type { ModelSummary } from '../client/nouns.ts';
 import { queries } from '../client/queries.ts';
 import { CodeSamples } from '../gateway/code-samples.tsx';
+import { MeGate } from '../shell/me-gate.tsx';
 import { Page } from '../shell/page.tsx';
-import { useMe } from '../shell/use-me.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { Money } from '../ui/figure.tsx';
 import { compareMoney } from '../ui/money.ts';
@@ -19,13 +19,19 @@ const RECENT_RUNS = 5;
 
 /** Home: the one next step with a working example, and the latest runs once there are some. */
 export function HomePage(): ReactNode {
-  const me = useMe();
-  if (me?.customer == null) return <WelcomePage operator={me?.operator === true} />;
   return (
-    <Page title="Home">
-      <Balance />
-      <NextStep />
-    </Page>
+    <MeGate>
+      {({ customer, operator }) =>
+        customer === null ? (
+          <WelcomePage operator={operator} />
+        ) : (
+          <Page title="Home">
+            <Balance />
+            <NextStep />
+          </Page>
+        )
+      }
+    </MeGate>
   );
 }
 

@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import { problemOf } from '../client/problem.ts';
 import { Brand } from '../ui/brand.tsx';
 import { Button, buttonClass } from '../ui/button.tsx';
+import { ProblemNotice } from '../ui/problem-notice.tsx';
+import { Page } from './page.tsx';
 import { useTitle } from './use-title.ts';
 
 /** No page has this address. */
@@ -14,6 +16,19 @@ export function NotFoundPage(): ReactNode {
         To the home page
       </Link>
     </Lost>
+  );
+}
+
+/** One page broke, or its code could not be loaded: the shell stays, and leads elsewhere. */
+export function BrokenPage({ error }: { error: unknown }): ReactNode {
+  return (
+    <Page title="Taximeter" heading="">
+      <ProblemNotice
+        error={error}
+        onRetry={() => location.reload()}
+        retryLabel="Load the page again"
+      />
+    </Page>
   );
 }
 

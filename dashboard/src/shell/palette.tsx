@@ -5,7 +5,8 @@ import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'rea
 import { queries } from '../client/queries.ts';
 import { useSignOut } from '../customers/use-sign-out.ts';
 import { cx } from '../ui/class-names.ts';
-import { OPERATOR_DESTINATIONS } from './destinations.ts';
+import { useReturnFocus } from '../ui/use-return-focus.ts';
+import { API_REFERENCE, OPERATOR_DESTINATIONS } from './destinations.ts';
 import { type Command, nextChoice, rankCommands } from './rank-commands.ts';
 import { chooseTheme } from './theme.ts';
 import { useDestinations } from './use-destinations.ts';
@@ -23,12 +24,14 @@ export function Palette({
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }): ReactNode {
+  const returnFocus = useReturnFocus(open);
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
           className="fixed top-[12dvh] left-1/2 z-50 w-[calc(100vw-24px)] max-w-lg -translate-x-1/2 overflow-hidden rounded-control bg-paper shadow-menu outline-none"
         >
           <Dialog.Title className="sr-only">{ASK}</Dialog.Title>
@@ -143,6 +146,13 @@ function useDeeds(): readonly Deed[] {
   }));
   return [
     ...places.map(({ to, label }) => ({ id: `to${to}`, group: 'Go to', label, run: go(to) })),
+    {
+      id: 'api-reference',
+      group: 'Go to',
+      label: API_REFERENCE.label,
+      words: 'docs documentation openapi',
+      run: () => location.assign(API_REFERENCE.href),
+    },
     ...models.map(({ slug, name, summary }) => ({
       id: `model-${slug}`,
       group: 'Model',
@@ -153,6 +163,6 @@ function useDeeds(): readonly Deed[] {
     ...themes,
     me?.user == null
       ? { id: 'login', group: 'Do', label: 'Log in', run: go('/login') }
-      : { id: 'sign-out', group: 'Do', label: 'Sign out', run: signOut },
+      : { id: 'sign-out', group: 'Do', label: 'Log out', run: signOut },
   ];
 }

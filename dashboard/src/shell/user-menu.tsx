@@ -18,14 +18,14 @@ const THEMES: readonly (readonly [Theme, string])[] = [
 /** Who is logged in, the theme, and the way out. */
 export function UserMenu(): ReactNode {
   const me = useMe();
-  const name = me?.user?.name ?? 'Not logged in';
+  const name = me === undefined ? '' : (me.user?.name ?? 'Not logged in');
   return (
     <Menu
       side="top"
       trigger={
         <button
           type="button"
-          aria-label={`${name}: theme and login`}
+          aria-label={name === '' ? 'Theme and login' : `${name}: theme and login`}
           className="mt-1 flex h-11 w-full items-center gap-2.5 rounded-control px-2.5 text-left text-muted transition-colors duration-150 hover:bg-sunken max-lg:justify-center"
         >
           <CircleUser {...ICON} className="shrink-0" />
@@ -70,7 +70,7 @@ export function UserMenuItems(): ReactNode {
         </MenuLink>
       ) : (
         <MenuItem onSelect={signOut}>
-          <LogOut {...ICON} /> Sign out
+          <LogOut {...ICON} /> Log out
         </MenuItem>
       )}
     </>

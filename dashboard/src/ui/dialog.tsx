@@ -3,6 +3,7 @@ import { Dialog as RadixDialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 import { ICON } from './icon.ts';
+import { useReturnFocus } from './use-return-focus.ts';
 
 /** A question or a form over the page; Escape and the veil close it. */
 export function Dialog({
@@ -21,12 +22,14 @@ export function Dialog({
   /** Keeps a stray click beside it from closing what is shown only once. */
   locked?: boolean;
 }): ReactNode {
+  const returnFocus = useReturnFocus(open);
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className="fixed inset-0 z-40 bg-veil" />
         <RadixDialog.Content
           className="fixed top-1/2 left-1/2 z-50 max-h-[88dvh] w-[calc(100vw-24px)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-control bg-paper p-6 shadow-menu outline-none"
+          onCloseAutoFocus={returnFocus}
           onPointerDownOutside={(event) => locked && event.preventDefault()}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >
