@@ -3,7 +3,7 @@ import { availableNanos, readWallet } from '../ledger/index.ts';
 import { formatDollars, type NanoUsd, ZERO_NANOS } from '../money/index.ts';
 import type { Database } from '../postgres/index.ts';
 import { type ProblemError, type ProblemSlug, problem } from '../problems/index.ts';
-import type { ResultFiles, Run } from '../runs/index.ts';
+import { RESULT_LIFE_MS, type ResultFiles, type Run } from '../runs/index.ts';
 import type { Clock } from '../time/index.ts';
 import type { RunAnswer, StoredResult } from './run-request.ts';
 
@@ -43,7 +43,11 @@ export async function answerFromRecord(
   if (run.status !== 'succeeded') throw runProblem(run);
   const result = await storedResult(context, run);
   if (result === null) {
-    throw problem('result-expired', 'The result of this run is no longer kept.', {
+    const kept = context.clock.now() - run.endedAt < RESULT_LIFE_MS;
+    const detail = kept
+      ? 'The result of this run is not on this server: servers of one database share DATA_DIR.'
+      : 'The result of this run is no longer kept.';
+    throw problem('result-expired', detail, {
       requestId: run.runId,
       charge: formatDollars(run.chargeNanos),
     });

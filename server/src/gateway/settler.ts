@@ -47,7 +47,8 @@ export function createSettler(options: {
 }): Settler {
   let pending = 0;
 
-  // What the books refuse is a defect; the hold must be closed all the same, and the operator sees it.
+  // What the books refuse is a defect; the hold must be closed all the same, and the operator
+  // sees it.
   const writeOff = async (settlement: Settlement, cause: unknown): Promise<Settled> => {
     const { outcome } = settlement;
     if (outcome.status === 'written_off') throw cause;

@@ -13,7 +13,7 @@ export async function findRun(
   return await selectRun(db, customerId, runId);
 }
 
-/** The run that a customer's idempotency key is in use for, and for which request; undefined: free. */
+/** The run that an idempotency key is in use for, and for which request; undefined: it is free. */
 export async function findIdempotentRun(
   db: Queryable,
   clock: Clock,

@@ -3,6 +3,8 @@ import { Client } from 'undici';
 /** A connection that one run has for itself. */
 export type Connection = Readonly<{
   client: Client;
+  /** Whether another run used it before: then its worker may have closed it meanwhile. */
+  reused: boolean;
   /** The bytes that broke the protocol on it, if any did. */
   violation: () => Error | null;
   /** Gives it back for the next run, or closes it. */
@@ -39,9 +41,11 @@ export function createConnections(origin: string): { take: () => Connection } {
   };
   return {
     take() {
-      const pooled = idle.pop() ?? open();
+      const waiting = idle.pop();
+      const pooled = waiting ?? open();
       return {
         client: pooled.client,
+        reused: waiting !== undefined,
         violation: () => pooled.violation,
         release(reusable) {
           if (reusable && pooled.violation === null && idle.length < MOST_IDLE) idle.push(pooled);

@@ -52,6 +52,8 @@ export function createWorkerUpstream(address: () => WorkerAddress | null): Upstr
       const gatewayUs = monotonicUs() - startedUs;
       if (input.signal.aborted) return { kind: 'aborted', gatewayUs };
       if (connection.violation() !== null) return twice(gatewayUs);
+      // The run id makes a second call join the first: nothing is executed twice.
+      if (wasClosedMeanwhile(connection, error, gatewayUs)) return await call(input);
       return { kind: 'failed', detail: describe(error), gatewayUs };
     } finally {
       connection.release(reusable);
@@ -64,6 +66,15 @@ export function createWorkerUpstream(address: () => WorkerAddress | null): Upstr
     stop: async (runId) => gpuTimeOf(await ask('DELETE', `/runs/${runId}`)),
     health: async () => healthOf(await ask('GET', '/healthz'), address()?.model),
   };
+}
+
+const STALE_WITHIN_US = 100_000n;
+
+/** Whether a connection from the pool broke at once: its worker had closed it while it was idle. */
+function wasClosedMeanwhile(connection: Connection, error: unknown, gatewayUs: bigint): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const broke = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(code);
+  return connection.reused && broke && gatewayUs < STALE_WITHIN_US;
 }
 
 async function post(
@@ -168,6 +179,7 @@ async function askSmall(
 ): Promise<unknown> {
   if (worker === null) return undefined;
   const connection = connect(worker.url);
+  const startedUs = monotonicUs();
   let reusable = false;
   try {
     const reply = await connection.client.request({
@@ -180,8 +192,9 @@ async function askSmall(
     reusable = true;
     if (reply.statusCode === 404) return { status: 'unknown' };
     return reply.statusCode === 200 ? said : undefined;
-  } catch {
-    return undefined;
+  } catch (error) {
+    const stale = wasClosedMeanwhile(connection, error, monotonicUs() - startedUs);
+    return stale ? await askSmall(worker, connect, method, path) : undefined;
   } finally {
     connection.release(reusable);
   }
