@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -9,10 +10,20 @@ const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const cat = await readFile(new URL('../examples/cat.jpg', import.meta.url));
 const headers = { authorization: 'Bearer secret' };
 
+type Tree = Readonly<{
+  worker: ChildProcess;
+  url: string;
+  modelPid: number;
+  /** Everything worker and model complained of, once both have ended. */
+  complaints: Promise<string>;
+}>;
+
 /** Starts the worker with one model loaded, as a process tree: parent → worker → model. */
-async function startTree(): Promise<{ worker: ChildProcess; modelPid: number }> {
+async function startTree(): Promise<Tree> {
   const env = { ...process.env, WORKER_TOKEN: 'secret', WORKER_PORT: '0' };
-  const worker = fork(MAIN, { env, execArgv: [], stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const worker = fork(MAIN, { env, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  assert.ok(worker.stderr);
+  const complaints = text(worker.stderr);
   const [ready] = (await once(worker, 'message')) as [{ kind: string; port: number }];
   assert.equal(ready.kind, 'ready');
   const url = `http://127.0.0.1:${ready.port}`;
@@ -24,7 +35,7 @@ async function startTree(): Promise<{ worker: ChildProcess; modelPid: number }> 
   const { models } = health as { models: { name: string; pid: number }[] };
   const modelPid = models.find(({ name }) => name === 'people-cutout')?.pid ?? 0;
   assert.ok(isAlive(modelPid));
-  return { worker, modelPid };
+  return { worker, url, modelPid, complaints };
 }
 
 function isAlive(pid: number): boolean {
@@ -47,6 +58,23 @@ test('a model ends with a worker that is killed', async () => {
   const { worker, modelPid } = await startTree();
   worker.kill('SIGKILL');
   await untilGone(modelPid);
+});
+
+test('a model in the middle of a run ends without a word when its worker is gone', async () => {
+  const { worker, url, complaints } = await startTree();
+  const body = new FormData();
+  body.append('image', new Blob([cat]));
+  const init = { method: 'POST', headers: { ...headers, 'x-run-id': 'lost' }, body };
+  const lost = assert.rejects(fetch(`${url}/run/esrgan-medium`, init));
+  const running = async () => (await fetch(`${url}/runs/lost`, { headers })).json();
+  // While a tile is worked on, the model hears nothing, and tells of its progress right after.
+  while (((await running()) as { progress: number }).progress === 0) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  worker.kill('SIGKILL');
+  await lost;
+  // The model holds the other end of the worker's stderr: it is read to its end when both are gone.
+  assert.equal(await complaints, '');
 });
 
 test('worker and model end when the parent lets go', async () => {

@@ -22,7 +22,8 @@ const worker = await startModelWorker({
   keepMs: 15 * MINUTE_MS,
   keepBytes: 128_000_000,
   idleMs: readNumber('WORKER_IDLE_MINUTES', 10, 10_000) * MINUTE_MS,
-  stopGraceMs: 1000,
+  // The rest of a tile would be paid by the customer, or by the operator beyond a cap.
+  stopGraceMs: 100,
   loadMs: 2 * MINUTE_MS,
 }).catch((error: unknown) => fail(`the model worker cannot listen: ${error}`));
 
@@ -31,7 +32,9 @@ process.on('disconnect', () => process.exit(0));
 process.on('SIGTERM', () => process.exit(0));
 // With a parent, Ctrl-C is for the parent to act on: it may still want running answers.
 process.on('SIGINT', () => process.connected || process.exit(0));
-process.send?.({ kind: 'ready', port: worker.port });
+process.send?.({ kind: 'ready', port: worker.port }, undefined, undefined, (error) => {
+  if (error !== null) process.exit(0);
+});
 process.stdout.write(`models: ready on http://127.0.0.1:${worker.port}\n`);
 
 function readNumber(name: string, standard: number, most: number): number {

@@ -25,8 +25,11 @@ process.on('message', (message: ToModel) => {
 tell({ kind: 'ready' });
 
 function tell(message: FromModel): void {
-  // Without its channel the process is about to exit; there is no one left to tell.
-  if (process.connected) process.send?.(message);
+  // A process that was busy may not have heard yet that its worker is gone: then nobody is left to
+  // tell, and nothing left to do.
+  process.send?.(message, undefined, undefined, (error) => {
+    if (error !== null) process.exit(0);
+  });
 }
 
 /**

@@ -5,7 +5,7 @@ import { modelProcess } from './model-process.ts';
 
 const image = await readFile(new URL('../examples/portrait.jpg', import.meta.url));
 const input = { image, params: {}, maxPixels: 1_000_000 };
-const options = { idleMs: 100, stopGraceMs: 1000, loadMs: 30_000 };
+const options = { idleMs: 100, stopGraceMs: 100, loadMs: 30_000 };
 const watch = () => ({
   signal: new AbortController().signal,
   onProgress: () => {},

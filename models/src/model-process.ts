@@ -139,6 +139,7 @@ async function executeIn(
 ): Promise<RunEnding> {
   const { promise, resolve } = Promise.withResolvers<RunEnding>();
   let kill: NodeJS.Timeout | undefined;
+  let killedAtUs: number | null = null;
   const onMessage = (answer: FromModel) => {
     if (answer.kind === 'progress') watch.onProgress(answer.gpuTimeUs, answer.progress);
     else if (answer.kind !== 'ready') resolve(answer);
@@ -146,12 +147,16 @@ async function executeIn(
   const onExit = () =>
     resolve({
       kind: watch.signal.aborted ? 'stopped' : 'failed',
-      gpuTimeUs: watch.gpuTimeUs(),
+      // How long a process takes to go is nobody's GPU time.
+      gpuTimeUs: killedAtUs ?? watch.gpuTimeUs(),
       error: watch.signal.aborted ? 'the run was stopped' : "the model's process died",
     });
   const onAbort = () => {
     child.send({ kind: 'stop' });
-    kill = setTimeout(() => child.kill('SIGKILL'), stopGraceMs);
+    kill = setTimeout(() => {
+      killedAtUs = watch.gpuTimeUs();
+      child.kill('SIGKILL');
+    }, stopGraceMs);
   };
   child.on('message', onMessage);
   child.once('exit', onExit);
