@@ -1,15 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { FormEvent, ReactNode } from 'react';
 import type { Model } from '../client/nouns.ts';
-import { queries } from '../client/queries.ts';
-import { useMe } from '../shell/use-me.ts';
-import { Button, buttonClass } from '../ui/button.tsx';
-import { roughMoney } from '../ui/money.ts';
 import { ExamplePicker } from './example-picker.tsx';
-import { parametersOf } from './parameter-field.ts';
 import { ParameterInputs } from './parameter-inputs.tsx';
 import { PictureInput } from './picture-input.tsx';
+import { RunAction } from './run-action.tsx';
 import { RunPane } from './run-pane.tsx';
 import type { Playground as State } from './use-playground.ts';
 
@@ -50,55 +44,4 @@ function Inputs({ state }: { state: State }): ReactNode {
       <ParameterInputs fields={fields} values={values} errors={errors} onValue={state.setValue} />
     </>
   );
-}
-
-function RunAction({ model, state }: { model: Model; state: State }): ReactNode {
-  const me = useMe();
-  const customer = me?.customer != null;
-  const estimate = useEstimate(model, state, customer);
-  if (me !== undefined && !customer) {
-    return (
-      <div>
-        <Link
-          to="/sign-up"
-          search={{ next: `/models/${model.slug}` }}
-          className={buttonClass('main', 'w-full')}
-        >
-          Sign up to run it
-        </Link>
-        <p className="mt-2 text-center text-label text-muted">
-          {estimate.expected !== null && `About ${roughMoney(estimate.expected)} per run. `}
-          <Link
-            to="/login"
-            search={{ next: `/models/${model.slug}` }}
-            className="text-link hover:underline"
-          >
-            Log in
-          </Link>
-        </p>
-      </div>
-    );
-  }
-  const { expected, maximum } = estimate;
-  return (
-    <div>
-      <Button type="submit" kind="main" busy={state.running} className="w-full tabular">
-        {state.running ? 'Running…' : expected === null ? 'Run' : `Run ≈ ${roughMoney(expected)}`}
-      </Button>
-      <p className="mt-2 h-4 text-center text-label text-muted tabular">
-        {maximum !== null && `at most ${roughMoney(maximum, 'up')} · failures are free`}
-      </p>
-    </div>
-  );
-}
-
-type Estimate = Readonly<{ expected: string | null; maximum: string | null }>;
-
-/** The live quote of a customer; for a visitor, and until it is there, what runs cost so far. */
-function useEstimate(model: Model, state: State, customer: boolean): Estimate {
-  const parameters = JSON.stringify(parametersOf(state.fields, state.values));
-  const quote = useQuery({ ...queries.quote(model.slug, parameters), enabled: customer });
-  if (quote.data !== undefined) return quote.data;
-  const typical = model.typicalCharge ?? model.deployments[0]?.expectedHold ?? null;
-  return { expected: typical, maximum: null };
 }

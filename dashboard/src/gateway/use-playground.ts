@@ -11,6 +11,8 @@ import {
   valueErrors,
 } from './parameter-field.ts';
 
+const MEASURED_AGAIN_MS = 6000;
+
 /** A finished run together with what went into it. */
 export type ShownRun = Readonly<{ outcome: RunOutcome; input: File | null }>;
 
@@ -120,9 +122,12 @@ function useSending(slug: string): Sending {
       if (problemOf(error).code !== 'unreachable') intent.current = null;
     },
     onSettled: () => {
-      void queryClient.invalidateQueries({ queryKey: ['usage'] });
-      void queryClient.invalidateQueries({ queryKey: ['models', slug] });
-      void queryClient.invalidateQueries({ queryKey: ['quote', slug] });
+      const readAgain = (...keys: string[]): void => {
+        for (const key of keys) void queryClient.invalidateQueries({ queryKey: [key] });
+      };
+      readAgain('usage', 'models', 'quote');
+      // The server measures speeds anew every few seconds: what it says at once is as before.
+      setTimeout(() => readAgain('models', 'quote'), MEASURED_AGAIN_MS);
     },
   });
   const field = mutation.error === null ? undefined : problemOf(mutation.error).field;

@@ -8,8 +8,9 @@ import { Countdown } from '../time/instant.tsx';
 import { cx } from '../ui/class-names.ts';
 import { Money } from '../ui/figure.tsx';
 import { MENU_SURFACE } from '../ui/menu.tsx';
-import { isPositive, moneyText, splitMoney } from '../ui/money.ts';
+import { isPositive, moneyText, shortMoney } from '../ui/money.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { countText } from '../usage/count-text.ts';
 import { isLow } from './is-low.ts';
 
 /** The balance, always in sight; it opens the grants it is made of. */
@@ -17,7 +18,6 @@ export function BalanceChip(): ReactNode {
   const { data: usage, isError } = useQuery(queries.usage);
   if (usage === undefined) return isError ? null : <Skeleton className="h-8 w-20" />;
   const low = isLow(usage.available, usage.grants);
-  const { sign, strong } = splitMoney(usage.available);
   return (
     <Popover.Root>
       <Popover.Trigger
@@ -29,8 +29,7 @@ export function BalanceChip(): ReactNode {
           low ? 'border-warn text-warn' : 'border-hairline',
         )}
       >
-        {sign}
-        {strong}
+        {shortMoney(usage.available)}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
@@ -73,9 +72,9 @@ function Balance({ usage }: { usage: UsageSummary }): ReactNode {
         ))}
         {usage.grants.length === 0 && <li className="py-2 text-muted">No credit is left.</li>}
         {isPositive(usage.held) && (
-          <li className="flex items-baseline justify-between gap-4 py-2 text-muted">
-            <span>Set aside for running runs</span>
-            <Money amount={`-${usage.held}`} />
+          <li className="py-2 text-muted">
+            <Money amount={usage.held} /> set aside for{' '}
+            {usage.running === 1 ? 'a run' : `${countText(usage.running)} runs`} going on
           </li>
         )}
       </ul>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { durationText, exactSecondsText } from '../time/time-text.ts';
 import { cx } from './class-names.ts';
-import { splitExactCost, splitMoney } from './money.ts';
+import { type MoneyParts, splitExactCost, splitMoney } from './money.ts';
 
 type MoneyProps = {
   amount: string;
@@ -12,15 +12,14 @@ type MoneyProps = {
   className?: string;
 };
 
-/** An amount of money: dollars and cents strong, what follows the cents faint. */
+/** An amount of money: the digits that matter strong, the others faint. */
 export function Money({ amount, full = false, column = false, className }: MoneyProps): ReactNode {
-  const { sign, strong, rest } = splitMoney(amount, full);
-  const cut = column ? CUT_PLACES - rest.length : 0;
+  const parts = splitMoney(amount, full);
+  const places = `${parts.lead}${parts.strong}${parts.rest}`.split('.')[1]?.length ?? 0;
+  const cut = column ? NANO_PLACES - places : 0;
   return (
     <span className={cx('tabular whitespace-nowrap', className)} data-amount={amount}>
-      {sign}
-      {strong}
-      {rest !== '' && <span className="font-normal text-faint">{rest}</span>}
+      <Parts {...parts} />
       {cut > 0 && (
         <span aria-hidden="true" className="invisible select-none">
           {'0'.repeat(cut)}
@@ -30,16 +29,28 @@ export function Money({ amount, full = false, column = false, className }: Money
   );
 }
 
-const CUT_PLACES = 7;
+const NANO_PLACES = 9;
+
+/** Without a lead the sign and the digits are one text, as one would search for it. */
+function Parts({ sign, lead, strong, rest }: MoneyParts): ReactNode {
+  return (
+    <>
+      {lead !== '' && <Faint text={`${sign}${lead}`} />}
+      {lead === '' ? `${sign}${strong}` : strong}
+      {rest !== '' && <Faint text={rest} />}
+    </>
+  );
+}
+
+function Faint({ text }: { text: string }): ReactNode {
+  return <span className="font-normal text-faint">{text}</span>;
+}
 
 /** An exact cost on a receipt, with every place it has. */
 export function ExactCost({ cost }: { cost: string }): ReactNode {
-  const { sign, strong, rest } = splitExactCost(cost);
   return (
     <span className="tabular">
-      {sign}
-      {strong}
-      <span className="font-normal text-faint">{rest}</span>
+      <Parts {...splitExactCost(cost)} />
     </span>
   );
 }

@@ -6,9 +6,23 @@
 const AMOUNT = /^(-?)(\d+)(?:\.(\d{1,9}))?$/;
 const NANO_PLACES = 9;
 const NANOS_PER_DOLLAR = 1_000_000_000n;
+const CENT = 10_000_000n;
+const DIGITS_THAT_COUNT = 3;
+const SHORT_PLACES = 4;
+const SHORT_STEP = 100_000n;
 
-/** An amount as it is set in type: `strong` in the text's colour, `rest` fainter. */
-export type MoneyParts = Readonly<{ sign: '' | '−'; strong: string; rest: string }>;
+/**
+ * An amount as it is set in type: `strong` in the text's colour, `lead` and `rest` fainter.
+ *
+ * From a cent on, dollars and cents are strong and there is no lead. Below a cent those would be
+ * zeros: there the first three digits that count are strong, and the zeros before them lead.
+ */
+export type MoneyParts = Readonly<{
+  sign: '' | '−';
+  lead: string;
+  strong: string;
+  rest: string;
+}>;
 
 /** Reads an amount as nano-dollars. Throws a RangeError where the text is not an exact amount. */
 export function nanosOf(amount: string): bigint {
@@ -27,19 +41,15 @@ export function amountOf(nanos: bigint): string {
 }
 
 /**
- * Splits an amount into dollars and cents, and what follows the cents.
+ * Splits an amount into what is strong and what is fainter.
  *
  * `full` keeps all nine places, as receipts do; otherwise zeros at the end are cut, never the cents.
  */
 export function splitMoney(amount: string, full = false): MoneyParts {
   const nanos = nanosOf(amount);
   const [whole = '0', fraction = ''] = amountOf(nanos < 0n ? -nanos : nanos).split('.');
-  const rest = fraction.slice(2);
-  return {
-    sign: nanos < 0n ? '−' : '',
-    strong: `$${withThousands(whole)}.${fraction.slice(0, 2)}`,
-    rest: full ? rest : rest.replace(/0+$/, ''),
-  };
+  const shown = full ? fraction : fraction.slice(0, 2) + fraction.slice(2).replace(/0+$/, '');
+  return { sign: nanos < 0n ? '−' : '', ...emphasise(whole, shown) };
 }
 
 /**
@@ -50,18 +60,40 @@ export function splitExactCost(cost: string): MoneyParts {
   const match = /^(-?)(\d+)(?:\.(\d+))?(…?)$/.exec(cost);
   if (match === null) throw new RangeError(`not a cost: ${cost}`);
   const [, sign = '', whole = '0', fraction = '', endless = ''] = match;
-  const places = fraction.padEnd(NANO_PLACES, '0');
+  const places = `${fraction.padEnd(NANO_PLACES, '0')}${endless}`;
+  return { sign: sign === '-' ? '−' : '', ...emphasise(whole, places) };
+}
+
+function emphasise(whole: string, fraction: string): Omit<MoneyParts, 'sign'> {
+  const dollars = `$${withThousands(whole)}.`;
+  const first = fraction.search(/[1-9]/);
+  if (/[1-9]/.test(whole) || first < 2) {
+    return { lead: '', strong: dollars + fraction.slice(0, 2), rest: fraction.slice(2) };
+  }
+  const end = first + DIGITS_THAT_COUNT;
   return {
-    sign: sign === '-' ? '−' : '',
-    strong: `$${withThousands(whole)}.${places.slice(0, 2)}`,
-    rest: `${places.slice(2)}${endless}`,
+    lead: dollars + fraction.slice(0, first),
+    strong: fraction.slice(first, end),
+    rest: fraction.slice(end),
   };
 }
 
 /** An amount as plain exact text, for sentences, titles and screen readers: `$0.004192103`. */
 export function moneyText(amount: string, full = false): string {
-  const { sign, strong, rest } = splitMoney(amount, full);
-  return `${sign}${strong}${rest}`;
+  const { sign, lead, strong, rest } = splitMoney(amount, full);
+  return `${sign}${lead}${strong}${rest}`;
+}
+
+/**
+ * An amount for a narrow place: whole cents as they are, else cut after four places, so that it
+ * never says more than there is: `$0.9998`. What four places would show as nothing stays exact.
+ */
+export function shortMoney(amount: string): string {
+  const nanos = nanosOf(amount);
+  if (nanos % CENT === 0n || (nanos < SHORT_STEP && nanos > -SHORT_STEP)) return moneyText(amount);
+  const below = ((nanos % SHORT_STEP) + SHORT_STEP) % SHORT_STEP;
+  const text = moneyText(amountOf(nanos - below), true);
+  return text.slice(0, -(NANO_PLACES - SHORT_PLACES));
 }
 
 /**
