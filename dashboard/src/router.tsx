@@ -198,6 +198,11 @@ export function createPageRouter() {
 }
 
 declare module '@tanstack/react-router' {
+  /** What one page hands to the next without writing it into the address. */
+  interface HistoryState {
+    email?: string;
+  }
+
   interface Register {
     router: ReturnType<typeof createPageRouter>;
   }

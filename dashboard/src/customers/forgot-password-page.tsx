@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { answerOf, api } from '../client/api.ts';
 import { Button } from '../ui/button.tsx';
@@ -10,7 +10,8 @@ import { FormNotice } from './form-notice.tsx';
 
 /** Ask for a link to set a new password; the answer does not tell whether there is an account. */
 export function ForgotPasswordPage(): ReactNode {
-  const [email, setEmail] = useState('');
+  const typed = useLocation({ select: ({ state }) => state.email });
+  const [email, setEmail] = useState(typed ?? '');
   const ask = useMutation({
     mutationFn: () =>
       answerOf(api.POST('/api/auth/request-password-reset', { body: { email: email.trim() } })),

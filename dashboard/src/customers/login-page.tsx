@@ -44,7 +44,11 @@ function LoginForm({ next }: { next: string | undefined }): ReactNode {
     login.mutate();
   };
   const forgot = (
-    <Link to="/forgot-password" className="text-label text-link hover:underline">
+    <Link
+      to="/forgot-password"
+      state={{ email: email.trim() }}
+      className="text-label text-link hover:underline"
+    >
       Forgot it?
     </Link>
   );

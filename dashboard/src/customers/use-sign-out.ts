@@ -16,9 +16,9 @@ export function useSignOut(): () => void {
     queryClient.clear();
     queryClient.setQueryData(queries.me.queryKey, { user: null, customer: null, operator: false });
     await router.navigate({ to: '/login' });
-    say('You are signed out.');
+    say('You are logged out.');
   };
   return () => {
-    signOut().catch(() => say('You could not be signed out: no answer came. Try again.'));
+    signOut().catch(() => say('You could not be logged out: no answer came. Try again.'));
   };
 }

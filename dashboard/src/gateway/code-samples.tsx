@@ -79,15 +79,15 @@ function KeyHint({ hasSecret }: { hasSecret: boolean }): ReactNode {
         'It has the key you just made: it runs as it stands. A reload forgets the key.'
       ) : (
         <>
-          It reads your key from <Mono>TAXIMETER_KEY</Mono>.{' '}
+          It reads your key from <Mono>TAXIMETER_KEY</Mono>; after you{' '}
           <button
             type="button"
             onClick={() => setMaking(true)}
             className="text-link hover:underline"
           >
-            Make a key
+            make a key
           </button>{' '}
-          and it is filled in here.
+          here it is filled in.
         </>
       )}
       <MakeKeyDialog open={making} onOpenChange={setMaking} />

@@ -63,7 +63,11 @@ export function PictureInput({
           <Chosen file={file} onRemove={remove} />
         )}
       </section>
-      <p id={`${id}-error`} className={cx('mt-1 text-label', error ? 'text-bad' : 'text-muted')}>
+      <p
+        id={`${id}-error`}
+        role={error === undefined ? undefined : 'alert'}
+        className={cx('mt-1 text-label', error ? 'text-bad' : 'text-muted')}
+      >
         {error ?? field.description}
       </p>
     </div>

@@ -10,6 +10,7 @@ import {
   parameterFields,
   valueErrors,
 } from './parameter-field.ts';
+import { pictureError } from './picture-error.ts';
 
 const MEASURED_AGAIN_MS = 6000;
 
@@ -44,16 +45,29 @@ export function usePlayground(model: Model): Playground {
   const imageField = fields.find(({ kind }) => kind === 'image');
   const file = picture?.file ?? null;
   const { reset } = sending;
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const chosen = useRef<File | null>(null);
   const setFile = useCallback(
     (next: File | null) => {
+      chosen.current = next;
+      setRefusal(null);
       setPicture(next === null ? null : { file: next, url: null });
       reset();
+      if (next === null) return;
+      pictureError(next).then(
+        (error) => {
+          if (error === null || chosen.current !== next) return;
+          setRefusal(error);
+          setPicture(null);
+        },
+        () => undefined,
+      );
     },
     [reset],
   );
   const missing: Record<string, string> =
     imageField !== undefined && file === null
-      ? { [imageField.name]: 'Choose a picture first.' }
+      ? { [imageField.name]: refusal ?? 'Choose a picture first.' }
       : {};
   const wrong = { ...valueErrors(fields, values), ...missing };
   return {
@@ -61,7 +75,10 @@ export function usePlayground(model: Model): Playground {
     values,
     file,
     exampleUrl: picture?.url ?? null,
-    errors: { ...(tried ? wrong : {}), ...sending.fieldErrors(fields) },
+    errors: {
+      ...(tried ? wrong : refusal === null ? {} : missing),
+      ...sending.fieldErrors(fields),
+    },
     running: sending.running,
     shown: sending.shown,
     failure: sending.failure(fields),
@@ -72,6 +89,8 @@ export function usePlayground(model: Model): Playground {
     setFile,
     takeExample: (example, loaded) => {
       setValues(initialValues(fields, example.parameters));
+      chosen.current = loaded;
+      setRefusal(null);
       if (loaded !== null) setPicture({ file: loaded, url: example.imageUrl ?? null });
       reset();
     },

@@ -4,11 +4,14 @@ import type { ReactNode } from 'react';
 import type { ModelSummary } from '../client/nouns.ts';
 import { queries } from '../client/queries.ts';
 import { CodeSamples } from '../gateway/code-samples.tsx';
+import { isLow } from '../shell/is-low.ts';
 import { MeGate } from '../shell/me-gate.tsx';
 import { Page } from '../shell/page.tsx';
+import { Countdown } from '../time/instant.tsx';
+import { clockText } from '../time/time-text.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { Money } from '../ui/figure.tsx';
-import { compareMoney } from '../ui/money.ts';
+import { compareMoney, isPositive } from '../ui/money.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { countText } from '../usage/count-text.ts';
@@ -55,6 +58,13 @@ function Balance(): ReactNode {
           </>
         )}
       </p>
+      {data !== undefined && data.resetsAt !== null && isLow(data.available, data.grants) && (
+        <p className="mt-2 text-muted">
+          {isPositive(data.available) ? 'Little credit is left.' : 'You are out of credits.'} Free
+          credit returns at {clockText(data.resetsAt)} (in <Countdown to={data.resetsAt} />
+          ).
+        </p>
+      )}
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { answerOf, api } from '../client/api.ts';
+import { problemOf } from '../client/problem.ts';
 import { EntryPage } from '../customers/entry-page.tsx';
 import { FormNotice } from '../customers/form-notice.tsx';
 import { useEnter } from '../customers/use-enter.ts';
@@ -12,27 +13,44 @@ import { formProblem } from '../ui/form-problem.ts';
 /** Become the operator, with the one-time link that the server printed at its first start. */
 export function ClaimPage(): ReactNode {
   const { token } = useSearch({ from: '/entry/operator/claim' });
-  if (token === undefined) {
-    return (
-      <EntryPage
-        title="This link is not complete"
-        lead="Open the whole link that the server printed when it started. Start it again for a new one."
-      >
-        {null}
-      </EntryPage>
-    );
-  }
+  const [isVoid, setVoid] = useState(false);
+  if (token === undefined || isVoid) return <UselessLink isVoid={isVoid} />;
   return (
     <EntryPage
       title="Become the operator"
-      lead="Your login to run this installation: workers, faults, the books. The link works once."
+      lead="This makes a login of its own that runs this installation: workers, faults, the books. It is no customer’s and has no credit. The link works once."
     >
-      <ClaimForm token={token} />
+      <ClaimForm token={token} onVoid={() => setVoid(true)} />
     </EntryPage>
   );
 }
 
-function ClaimForm({ token }: { token: string }): ReactNode {
+/** Nothing can be done with this link, so no form is shown. */
+function UselessLink({ isVoid }: { isVoid: boolean }): ReactNode {
+  const foot = (
+    <>
+      You are the operator already?{' '}
+      <Link to="/login" className="text-link hover:underline">
+        Log in
+      </Link>
+    </>
+  );
+  return (
+    <EntryPage
+      title={isVoid ? 'This link is void or was used' : 'This link is not complete'}
+      lead={
+        isVoid
+          ? 'It works once, and a newer one takes its place. While there is no operator, the server prints a new link each time it starts.'
+          : 'Open the whole link that the server printed when it started. Start it again for a new one.'
+      }
+      foot={foot}
+    >
+      {null}
+    </EntryPage>
+  );
+}
+
+function ClaimForm({ token, onVoid }: { token: string; onVoid: () => void }): ReactNode {
   const enter = useEnter();
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
@@ -45,6 +63,9 @@ function ClaimForm({ token }: { token: string }): ReactNode {
         }),
       ),
     onSuccess: () => enter('/operator/workers'),
+    onError: (error) => {
+      if (problemOf(error).code === 'not-found') onVoid();
+    },
   });
   const { fields, rest } = formProblem(claim.error, ['name', 'email', 'password']);
   const submit = (event: FormEvent): void => {
@@ -86,7 +107,7 @@ function ClaimForm({ token }: { token: string }): ReactNode {
         hint="At least 10 characters; a few words in a row are easy to keep."
       />
       <Button type="submit" kind="main" busy={claim.isPending} className="w-full">
-        Become the operator
+        Make the operator’s login
       </Button>
     </form>
   );

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { operatorQueries } from '../client/queries.ts';
+import { plainWords } from '../runs/run-end-text.ts';
 import { Page } from '../shell/page.tsx';
 import { Instant } from '../time/instant.tsx';
 import { Mono } from '../ui/code-block.tsx';
@@ -34,7 +35,7 @@ export function WorkerFaultsPage(): ReactNode {
               <Instant at={fault.recordedAt} />
             </Td>
             <Td className="py-2.5">
-              <span className="font-medium">{fault.kind}</span>
+              <span className="font-medium">{plainWords(fault.kind)}</span>
               <span className="block text-muted">{fault.detail}</span>
             </Td>
             <Td className="align-top py-2.5 max-sm:hidden">{fault.deployment}</Td>

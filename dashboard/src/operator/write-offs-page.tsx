@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { operatorQueries } from '../client/queries.ts';
+import { plainWords } from '../runs/run-end-text.ts';
 import { Page } from '../shell/page.tsx';
 import { Instant } from '../time/instant.tsx';
 import { Mono } from '../ui/code-block.tsx';
@@ -34,7 +35,7 @@ export function WriteOffsPage(): ReactNode {
             <Td className="text-muted">
               <Instant at={writeOff.recordedAt} />
             </Td>
-            <Td>{writeOff.reason}</Td>
+            <Td>{plainWords(writeOff.reason)}</Td>
             <Td className="text-label text-muted max-sm:hidden">
               <Mono>{writeOff.runId}</Mono>
             </Td>

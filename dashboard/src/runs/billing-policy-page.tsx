@@ -2,15 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { queries } from '../client/queries.ts';
 import { Page } from '../shell/page.tsx';
-import { dayText } from '../time/time-text.ts';
-import { useNow } from '../time/use-now.ts';
+import { dateText } from '../time/time-text.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { SkeletonRows, Table, TableHead, Td, Th } from '../ui/table.tsx';
 
 /** What is charged for each way a run can end: the rules the machine itself obeys. */
 export function BillingPolicyPage(): ReactNode {
   const policy = useQuery(queries.billingPolicy);
-  const now = useNow(60_000);
   return (
     <Page title="Billing policy">
       <p className="max-w-2xl text-muted">
@@ -48,7 +46,7 @@ export function BillingPolicyPage(): ReactNode {
           </Table>
           <p className="mt-4 h-5 text-label text-faint">
             {policy.data !== undefined &&
-              `Version ${policy.data.version}, in force since ${dayText(policy.data.effectiveFrom, now)}.`}
+              `Version ${policy.data.version}, in force since ${dateText(policy.data.effectiveFrom)}.`}
           </p>
         </div>
       )}

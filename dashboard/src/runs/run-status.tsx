@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Run } from '../client/nouns.ts';
 import { Chip } from '../ui/chip.tsx';
 import { ICON } from '../ui/icon.ts';
+import { runEndText } from './run-end-text.ts';
 
 type Status = Run['status'];
 
@@ -18,9 +19,9 @@ export function RunStatus({
 }): ReactNode {
   if (status === 'running') return <Chip tone="meter">running</Chip>;
   if (status === 'succeeded') return quiet ? null : <Succeeded />;
-  if (status === 'failed') return <Chip tone="bad">{code ?? 'failed'}</Chip>;
+  if (status === 'failed') return <Chip tone="bad">{runEndText(code, 'failed')}</Chip>;
   if (status === 'written_off') return <Chip tone="warn">outcome unknown, free</Chip>;
-  return <Chip tone="plain">{code ?? 'cancelled'}</Chip>;
+  return <Chip tone="plain">{runEndText(code, 'cancelled')}</Chip>;
 }
 
 function Succeeded(): ReactNode {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import {
   agoText,
   clockText,
+  dateText,
   dayText,
   durationText,
   exactSecondsText,
@@ -39,6 +40,7 @@ test('a countdown never shows less than what is left', () => {
 test('exact times and days are in UTC', () => {
   assert.equal(utcText('2026-11-22T09:30:12.123Z'), '22 Nov 2026, 09:30:12.123 UTC');
   assert.equal(dayText('2026-11-22T23:59:59.999Z', NOW), '22 Nov');
+  assert.equal(dateText('2026-11-01T00:00:00.000Z'), '1 Nov 2026');
   assert.equal(clockText('2026-11-23T00:00:00.000Z'), '00:00 UTC');
 });
 

@@ -43,6 +43,12 @@ export function dayText(instant: string, nowMs: number): string {
   return sameYear ? dayOf(iso) : `${dayOf(iso)} ${year}`;
 }
 
+/** The UTC day with its year, always: `1 Nov 2026`. */
+export function dateText(instant: string): string {
+  const iso = new Date(instant).toISOString();
+  return `${dayOf(iso)} ${iso.slice(0, 4)}`;
+}
+
 /** The UTC time of day: `00:00 UTC`. */
 export function clockText(instant: string): string {
   return `${new Date(instant).toISOString().slice(11, 16)} UTC`;

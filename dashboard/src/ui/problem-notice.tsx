@@ -47,23 +47,18 @@ function Notice({ problem, children }: { problem: Problem; children: ReactNode }
       <div className="min-w-0 flex-1">
         <p className="font-medium">{problem.title}</p>
         {children}
-        <p className="mt-2 text-label text-faint">
-          <code className="font-mono">{problem.code}</code>
-          {problem.requestId !== undefined && (
-            <>
-              {' · '}
-              <code className="font-mono">{problem.requestId}</code>
-            </>
-          )}
-          {page !== null && (
-            <>
-              {' · '}
+        {(page !== null || problem.requestId !== undefined) && (
+          <p className="mt-2 flex flex-wrap gap-x-3 text-label text-faint">
+            {page !== null && (
               <a href={page} className="text-link hover:underline">
                 What this means
               </a>
-            </>
-          )}
-        </p>
+            )}
+            {problem.requestId !== undefined && (
+              <code className="font-mono">{problem.requestId}</code>
+            )}
+          </p>
+        )}
       </div>
     </div>
   );
