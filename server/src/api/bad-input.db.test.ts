@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openTestApi } from '../../test/support/test-api.ts';
 import { problem } from '../problems/index.ts';
 
@@ -84,6 +86,7 @@ test('a body that is not what it must be is refused by its field', async () => {
     [json('"text"'), 400, 'invalid-request', 'body'],
     [json('{"__proto__":{"a":1}}'), 400, 'invalid-request', '__proto__'],
     [json('{"text":"a\\u0000"}'), 400, 'invalid-request', 'text'],
+    [json('{"text":"\\ud800"}'), 400, 'invalid-request', 'text'],
     [
       run({ headers: { 'content-type': 'text/plain' }, body: 'x' }),
       415,
@@ -187,10 +190,86 @@ test('no more bodies are in memory than there is room for: server-busy', async (
   const running = [1, 2].map(() => run({ headers: JSON_TYPE, body }));
   await started.promise;
   const told = await run({ headers: JSON_TYPE, body });
-  assert.deepEqual([told.status, told.code], [503, 'server-busy']);
+  assert.deepEqual([told.status, told.code], [429, 'concurrency-limited']);
+  const { secret: other } = await api.newKey();
+  const theirs = await run({ headers: { ...JSON_TYPE, 'x-api-key': other }, body });
+  assert.deepEqual([theirs.status, theirs.code], [503, 'server-busy']);
   release.reject(problem('upstream-failed', 'The worker died.', { requestId: 'run_x' }));
   for (const each of running) assert.equal((await each).code, 'upstream-failed');
   assert.equal((await run({ headers: JSON_TYPE, body })).code, 'upstream-failed');
+});
+
+/** Opens requests of one customer whose bodies never come, and waits until they are read. */
+async function openIdle(key: string, type: string, count: number): Promise<Socket[]> {
+  const head = [`content-type: ${type}`, 'transfer-encoding: chunked', `x-api-key: ${key}`];
+  const sockets = Array.from({ length: count }, () => {
+    const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
+    socket.write(`POST /v1/echo HTTP/1.1\r\nhost: x\r\n${head.join('\r\n')}\r\n\r\n`);
+    return socket.on('error', () => {});
+  });
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  await sleep(200);
+  return sockets;
+}
+
+test('bodies that never come hold up nobody but whoever sends them', async () => {
+  api.onRun(async () => {
+    throw problem('upstream-failed', 'It ran.', { requestId: 'run_x' });
+  });
+  const { secret: idle } = await api.newKey();
+  const form = new FormData();
+  form.set('image', new Blob(['pixels']), 'photo.png');
+  const open = [
+    ...(await openIdle(idle, 'multipart/form-data; boundary=x', 200)),
+    ...(await openIdle(idle, 'application/json', 56)),
+  ];
+  assert.equal((await run({ body: form })).code, 'upstream-failed');
+  assert.equal((await run({ headers: JSON_TYPE, body: '{}' })).code, 'upstream-failed');
+  const theirs = { headers: { ...JSON_TYPE, 'x-api-key': idle }, body: '{}' };
+  const told = await run(theirs);
+  assert.deepEqual([told.status, told.code], [429, 'concurrency-limited']);
+  for (const socket of open) socket.destroy();
+  await sleep(200);
+  assert.equal((await run(theirs)).code, 'upstream-failed');
+});
+
+test('a chunked body is counted as it comes, and its refusal half-way is still answered', async () => {
+  const release = Promise.withResolvers<never>();
+  const started = Promise.withResolvers<void>();
+  let waiting = 0;
+  api.onRun(async () => {
+    waiting += 1;
+    if (waiting === 2) started.resolve();
+    return await release.promise;
+  });
+  const { secret: key } = await api.newKey();
+  const headers = { ...JSON_TYPE, 'x-api-key': key };
+  const body = JSON.stringify({ text: 'x'.repeat(35_900_000) });
+  const running = [1, 2].map(() => run({ headers, body }));
+  await started.promise;
+  const stream = new Blob([body.slice(0, 5_000_000), '"}']).stream();
+  const told = await run({ headers, body: stream, duplex: 'half' } as RequestInit);
+  assert.deepEqual([told.status, told.code], [429, 'concurrency-limited']);
+  release.reject(problem('upstream-failed', 'The worker died.', { requestId: 'run_x' }));
+  for (const each of running) assert.equal((await each).code, 'upstream-failed');
+});
+
+test('a part of a form without a name is refused as what it is', async () => {
+  for (const more of ['', '; filename="a.png"', '; name=""']) {
+    const part = `--b\r\ncontent-disposition: form-data${more}\r\n\r\nx\r\n--b--\r\n`;
+    const told = await run({
+      headers: { 'content-type': 'multipart/form-data; boundary=b' },
+      body: part,
+    });
+    assert.deepEqual([told.status, told.code, told.field], [400, 'invalid-request', 'body'], more);
+    assert.match(String(told.body.detail), /no name/);
+  }
+});
+
+test('an expectation we cannot meet is refused as a problem', async () => {
+  const answer = await sendRaw('GET /healthz HTTP/1.1\r\nhost: x\r\nexpect: 200-ok\r\n\r\n');
+  assert.match(answer, /^HTTP\/1\.1 400 /);
+  assert.match(answer, /"code":"invalid-request".*"field":"expect"/);
 });
 
 test('an address that is not there, or not for this method, is told apart', async () => {

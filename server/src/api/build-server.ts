@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import multipart from '@fastify/multipart';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
@@ -6,6 +8,7 @@ import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-
 import { ProblemError, problem } from '../problems/index.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Api } from './edge/api.ts';
+import { createBodyWatch } from './edge/body-watch.ts';
 import { createClientErrorHandler } from './edge/client-error.ts';
 import { closeIdleConnections } from './edge/close-idle-connections.ts';
 import { declareRoute } from './edge/declare-route.ts';
@@ -24,6 +27,9 @@ import { registerRoutes } from './register-routes.ts';
 /** The longest body of everything that is not a run. Units: bytes. */
 const BODY_LIMIT = 64 * 1024;
 const HEADER_LIMIT = 32 * 1024;
+/** How long a request may take to come in, and how often that is looked at. */
+const REQUEST_MS = 60_000;
+const LOOK_MS = 5_000;
 const FAILED_TRIES = { tries: 3_000, seconds: 60 };
 const PRIVATE = /^\/(api|v1|v2)\//;
 
@@ -31,6 +37,7 @@ const PRIVATE = /^\/(api|v1|v2)\//;
 export async function buildServer(dependencies: ApiDependencies): Promise<Api> {
   const { settings, logger } = dependencies;
   const send = createProblemSender(dependencies);
+  const onClientError = createClientErrorHandler(settings.publicUrl);
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -38,10 +45,10 @@ export async function buildServer(dependencies: ApiDependencies): Promise<Api> {
     genReqId: () => `urn:uuid:${randomUUID()}`,
     trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     return503OnClosing: false,
-    requestTimeout: 300_000,
+    requestTimeout: REQUEST_MS,
     keepAliveTimeout: 72_000,
-    http: { maxHeaderSize: HEADER_LIMIT },
-    clientErrorHandler: createClientErrorHandler(settings.publicUrl),
+    http: { maxHeaderSize: HEADER_LIMIT, connectionsCheckingInterval: LOOK_MS },
+    clientErrorHandler: onClientError,
     frameworkErrors: (error, request, reply) => send(error, request, reply),
   }).withTypeProvider<ZodTypeProvider>();
   const closeIdle = closeIdleConnections(app.server);
@@ -49,6 +56,11 @@ export async function buildServer(dependencies: ApiDependencies): Promise<Api> {
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(send);
   app.addHook('preClose', async () => closeIdle());
+  const refuse = (code: string, socket: Socket): void =>
+    onClientError(Object.assign(new Error(code), { code }), socket);
+  app.server.on('checkExpectation', ({ socket }: IncomingMessage) => refuse('EXPECT', socket));
+  const watchBody = createBodyWatch((socket) => refuse('ERR_HTTP_REQUEST_TIMEOUT', socket));
+  app.addHook('preParsing', async (request, reply) => watchBody(request.raw, reply.raw));
   addBodyParsers(app);
   const table = createRouteTable();
   app.addHook('onRoute', (route) => {

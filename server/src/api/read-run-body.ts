@@ -16,7 +16,7 @@ const FIELD_LIMIT = 100_000;
 /** The largest JSON body of a run: a file of the largest size as base64, and its parameters. */
 export const JSON_LIMIT = 36_000_000;
 /** What all texts of one form take at most, in memory. Units: bytes. */
-export const FORM_TEXT_LIMIT = 3_200_000;
+const FORM_TEXT_LIMIT = 3_200_000;
 
 const FORM_LIMITS = {
   fileSize: FILE_LIMIT,
@@ -39,9 +39,14 @@ export type RunBody = Readonly<{
 /**
  * Reads the body of a run: JSON has been read already, a form is spooled to disk while it comes in.
  *
+ * `take` is told of the bytes of each text that is kept in memory, and may refuse.
  * Refuses: invalid-request · payload-too-large, with `field` and `limit`.
  */
-export async function readRunBody(request: FastifyRequest, folder: string): Promise<RunBody> {
+export async function readRunBody(
+  request: FastifyRequest,
+  folder: string,
+  take: (bytes: number) => void,
+): Promise<RunBody> {
   if (!request.isMultipart()) {
     const parameters = isRecord(request.body) ? request.body : {};
     return { parameters, fromMultipart: false, files: new Map(), remove: async () => {} };
@@ -54,12 +59,15 @@ export async function readRunBody(request: FastifyRequest, folder: string): Prom
   };
   try {
     for await (const part of request.parts({ limits: FORM_LIMITS })) {
-      const name = part.fieldname;
+      const name = nameOf(part);
       if (name in parameters || files.has(name)) {
         throw problem('invalid-request', `${name} is there twice.`, { field: name });
       }
-      if (part.type === 'field') parameters[name] = textOf(part);
-      else {
+      if (part.type === 'field') {
+        const text = textOf(part);
+        take(Buffer.byteLength(text));
+        parameters[name] = text;
+      } else {
         const target = path.join(folder, randomUUID());
         written.push(target);
         files.set(name, await spool(part, target));
@@ -74,6 +82,13 @@ export async function readRunBody(request: FastifyRequest, folder: string): Prom
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The form's parser gives a part without a name none either, whatever its types say. */
+function nameOf(part: Readonly<{ fieldname: string | undefined }>): string {
+  const name = part.fieldname ?? '';
+  if (name !== '') return name;
+  throw problem('invalid-request', 'A part of the form has no name.', { field: 'body' });
 }
 
 function textOf(part: MultipartValue): string {

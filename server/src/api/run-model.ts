@@ -1,65 +1,78 @@
 import type { FastifyReply, FastifyRequest, preParsingHookHandler } from 'fastify';
 import type { Principal, RunAnswer, RunRequest } from '../gateway/index.ts';
 import { formatDollars } from '../money/index.ts';
-import { ProblemError } from '../problems/index.ts';
+import { assert, ProblemError } from '../problems/index.ts';
 import type { ApiDependencies } from './dependencies.ts';
-import { type BufferedBytes, createBufferedBytes } from './edge/buffered-bytes.ts';
-import { FORM_TEXT_LIMIT, JSON_LIMIT, type RunBody, readRunBody } from './read-run-body.ts';
+import { type BodyBytes, createBufferedBytes } from './edge/buffered-bytes.ts';
+import { customerOf } from './edge/caller.ts';
+import { countBody } from './edge/count-body.ts';
+import { type RunBody, readRunBody } from './read-run-body.ts';
 import { sendOutput } from './send-output.ts';
 
 /** Bodies of runs that are in memory at once, all requests together. Units: bytes. */
 const BUFFER_LIMIT = 100_000_000;
+/** Of these, one customer's: two of the largest, and never all there is. Units: bytes. */
+const CUSTOMER_BUFFER_LIMIT = 72_000_000;
+/** Bodies of one customer that come in at once; more where a plan lets more run. */
+const BODIES_LIMIT = 256;
 
 type RunCall = FastifyRequest<{ Params: { slug: string } }>;
 
 /** How the run API and the playground run a model: the same code for both. */
 export type ModelRunner = Readonly<{
-  /** Sets memory aside before a body is read, or refuses. */
-  reserve: preParsingHookHandler;
+  /** Counts what a body takes in memory while it comes in, or refuses. */
+  count: preParsingHookHandler;
   run: (request: RunCall, reply: FastifyReply, principal: Principal) => Promise<FastifyReply>;
 }>;
 
 /** Makes the runner. */
 export function createModelRunner(
-  dependencies: Pick<ApiDependencies, 'catalog' | 'gateway' | 'metrics' | 'settings'>,
-  buffered: BufferedBytes = createBufferedBytes(BUFFER_LIMIT),
+  dependencies: Pick<ApiDependencies, 'catalog' | 'gateway' | 'metrics' | 'plans' | 'settings'>,
 ): ModelRunner {
-  const { gateway, settings } = dependencies;
-  const count = (slug: string, code: string): void => {
+  const { gateway, settings, plans } = dependencies;
+  const mostRuns = (): readonly number[] => plans().offered.map((plan) => plan.concurrentRuns);
+  const buffered = createBufferedBytes({
+    total: BUFFER_LIMIT,
+    perOwner: CUSTOMER_BUFFER_LIMIT,
+    bodiesPerOwner: () => Math.max(BODIES_LIMIT, ...mostRuns()),
+  });
+  const countRun = (slug: string, code: string): void => {
     // A name that nobody offers is a client's invention, and would be a counter of its own.
     const model = dependencies.catalog().model(slug) === null ? 'unknown' : slug;
     dependencies.metrics.ran(model, code);
   };
-  const reservations = new WeakMap<FastifyRequest, () => void>();
+  const bodies = new WeakMap<FastifyRequest, BodyBytes>();
   return {
-    reserve: (request, reply, payload, done) => {
-      const free = buffered.reserve(expectedBytes(request));
-      reservations.set(request, free);
+    count: (request, reply, payload, done) => {
+      const bytes = buffered.open(customerOf(request));
+      bodies.set(request, bytes);
       // Where no handler comes to run, the end of the answer is the end of the body as well.
       reply.raw.once('close', () => {
-        if (reservations.delete(request)) free();
+        if (bodies.delete(request)) bytes.free();
       });
-      done(null, payload);
+      done(null, hasJson(request) ? countBody(request.raw, bytes) : payload);
     },
     run: async (request, reply, principal) => {
       // From here on the run may outlive its client, and its parameters with it.
-      const free = reservations.get(request);
-      reservations.delete(request);
+      const bytes = bodies.get(request);
+      bodies.delete(request);
+      assert(bytes !== undefined, 'the body of a run is not counted');
       try {
-        const body = await readRunBody(request, settings.uploadFolder);
+        const body = await readRunBody(request, settings.uploadFolder, bytes.take);
+        bytes.arrived();
         try {
           const answer = await gateway.run(runRequest(request, principal, body));
-          count(request.params.slug, 'succeeded');
+          countRun(request.params.slug, 'succeeded');
           reply.headers(accounting(answer, settings.publicUrl));
           return await sendOutput(reply, answer.result, answer.runId);
         } finally {
           await body.remove();
         }
       } catch (error) {
-        count(request.params.slug, error instanceof ProblemError ? error.slug : 'internal');
+        countRun(request.params.slug, error instanceof ProblemError ? error.slug : 'internal');
         throw error;
       } finally {
-        free?.();
+        bytes.free();
       }
     },
   };
@@ -78,12 +91,9 @@ function runRequest(request: RunCall, principal: Principal, body: RunBody): RunR
   };
 }
 
-/** A body of unknown length is taken for one of the largest. */
-function expectedBytes(request: FastifyRequest): number {
-  if (/^multipart\//i.test(request.headers['content-type'] ?? '')) return FORM_TEXT_LIMIT;
-  const length = Number(request.headers['content-length'] ?? Number.NaN);
-  if (request.headers['content-type'] === undefined) return 0;
-  return Number.isSafeInteger(length) && length >= 0 ? Math.min(length, JSON_LIMIT) : JSON_LIMIT;
+/** Files of forms go to disk while they come in; only their texts count, as they are read. */
+function hasJson({ headers }: FastifyRequest): boolean {
+  return /^application\/json\b/i.test(headers['content-type'] ?? '');
 }
 
 function textHeader(request: FastifyRequest, name: string): string | undefined {

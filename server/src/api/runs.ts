@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { RunState } from '../gateway/index.ts';
@@ -16,6 +15,7 @@ import {
 import type { ApiDependencies } from './dependencies.ts';
 import type { Api } from './edge/api.ts';
 import { callerOf, customerOf } from './edge/caller.ts';
+import { readJsonOutput } from './read-json-output.ts';
 import { JSON_LIMIT } from './read-run-body.ts';
 import { createModelRunner } from './run-model.ts';
 import { sendOutput } from './send-output.ts';
@@ -24,14 +24,11 @@ import { wireNumber } from './wire-number.ts';
 type RunRequest = FastifyRequest<{ Params: { id: string } }>;
 type ApiRunState = z.output<typeof runStateSchema>;
 
-/** JSON outputs up to this size are part of the answer; larger ones are linked. Units: bytes. */
-const INLINE_LIMIT = 1_000_000;
-
 /** The run API, and the playground, which is the same run with a session. */
 export function registerRuns(app: Api, dependencies: ApiDependencies): void {
   const { gateway, settings } = dependencies;
   const runner = createModelRunner(dependencies);
-  const reading = { bodyLimit: JSON_LIMIT, preParsing: runner.reserve };
+  const reading = { bodyLimit: JSON_LIMIT, preParsing: runner.count };
 
   app.route({
     ...runRoute,
@@ -95,20 +92,9 @@ export async function sendResult(
 
 async function withOutput(run: RunState, publicUrl: string): Promise<ApiRunState> {
   if (run.result === null) return toApi(run);
-  const { path, contentType, bytes } = run.result;
-  const isJson = /^application\/([\w.-]+\+)?json\b/.test(contentType);
-  const inline = isJson && bytes <= INLINE_LIMIT ? await readJson(path) : undefined;
+  const output = await readJsonOutput(run.result);
   const url = `${publicUrl}/v1/requests/${run.runId}/result`;
-  return { ...toApi(run), output: inline === undefined ? url : inline };
-}
-
-async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch {
-    // Gone meanwhile, or not the JSON it says it is: the link tells more than a failure here.
-    return undefined;
-  }
+  return { ...toApi(run), output: output === undefined ? url : output };
 }
 
 /** The run as clients of the reference service read it: money as numbers. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ProblemError } from '../../problems/index.ts';
-import { parseJsonBody } from './json-body.ts';
+import { isTooDeep, parseJsonBody } from './json-body.ts';
 
 function fieldRefused(text: string | Buffer): unknown {
   try {
@@ -34,6 +34,23 @@ test('names that reach into objects are refused wherever they stand', () => {
 test('a NUL character is refused by the name of its field', () => {
   assert.equal(fieldRefused('{"name":"a\\u0000b"}'), 'name');
   assert.equal(fieldRefused('{"a\\u0000":1}'), 'a');
+});
+
+test('half a surrogate pair is refused by the name of its field', () => {
+  assert.equal(fieldRefused('{"name":["ok","a\\ud800b"]}'), 'name.1');
+  assert.equal(fieldRefused('"\\udc00"'), 'body');
+  assert.equal(fieldRefused('{"a\\udfff":1}'), 'a\ufffd');
+  assert.equal(parseJsonBody(Buffer.from('"\\ud83d\\ude00"')), '😀');
+});
+
+test('a value is as deep as a body may be, or too deep', () => {
+  const nested = (depth: number): unknown =>
+    JSON.parse('['.repeat(depth) + ']'.repeat(depth)) as unknown;
+  assert.equal(isTooDeep(nested(32)), false);
+  assert.deepEqual(parseJsonBody(Buffer.from(JSON.stringify(nested(32)))), nested(32));
+  assert.equal(isTooDeep(nested(33)), true);
+  assert.equal(isTooDeep(nested(200_000)), true);
+  assert.equal(isTooDeep('text'), false);
 });
 
 test('depth and number of values are bounded, without recursion', () => {

@@ -9,7 +9,8 @@ const FORBIDDEN_NAMES = new Set(['__proto__', 'constructor']);
  * Reads a JSON body, and refuses what no honest client sends.
  *
  * Refuses: invalid-request (not UTF-8, not JSON, nested too deeply, names that would reach into
- * JavaScript objects, a NUL character, which PostgreSQL cannot store), with `field`.
+ * JavaScript objects, a NUL character or half a surrogate pair, which PostgreSQL cannot store), with
+ * `field`.
  */
 export function parseJsonBody(bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
@@ -33,19 +34,40 @@ function checkTree(root: unknown): void {
     if (place === undefined) return;
     const { value, path, depth } = place;
     if (seen > MAX_NODES) throw refusal('body', 'The body has too many values.');
-    if (typeof value === 'string' && value.includes('\0')) {
-      throw refusal(path === '' ? 'body' : path, 'A text has a NUL character.');
-    }
+    const fault = typeof value === 'string' ? faultOf(value) : undefined;
+    if (fault !== undefined) throw refusal(path === '' ? 'body' : path, `A text has ${fault}.`);
     if (typeof value !== 'object' || value === null) continue;
     if (depth === MAX_DEPTH) throw refusal('body', 'The body is nested too deeply.');
     for (const [name, child] of Object.entries(value)) {
       const childPath = path === '' ? name : `${path}.${name}`;
-      if (FORBIDDEN_NAMES.has(name) || name.includes('\0')) {
-        throw refusal(childPath.replaceAll('\0', ''), 'A field has a name that is not allowed.');
+      if (FORBIDDEN_NAMES.has(name) || faultOf(name) !== undefined) {
+        throw refusal(
+          childPath.replaceAll('\0', '').toWellFormed(),
+          'A field has a name that is not allowed.',
+        );
       }
       places.push({ value: child, path: childPath, depth: depth + 1 });
     }
   }
+}
+
+/** What keeps a text from being stored; UTF-8 has no half of a pair. */
+function faultOf(text: string): string | undefined {
+  if (text.includes('\0')) return 'a NUL character';
+  return text.isWellFormed() ? undefined : 'half a surrogate pair';
+}
+
+/** Whether a value is nested more deeply than a body may be: what walks it may do so recursively. */
+export function isTooDeep(root: unknown): boolean {
+  let level: readonly object[] = objectsIn([root]);
+  for (let depth = 0; depth < MAX_DEPTH && level.length > 0; depth += 1) {
+    level = level.flatMap((value) => objectsIn(Object.values(value)));
+  }
+  return level.length > 0;
+}
+
+function objectsIn(values: readonly unknown[]): readonly object[] {
+  return values.filter((value) => typeof value === 'object' && value !== null) as object[];
 }
 
 function refusal(field: string, detail: string): Error {

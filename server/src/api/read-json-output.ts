@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import type { StoredResult } from '../gateway/index.ts';
+import { isTooDeep } from './edge/json-body.ts';
+
+/** JSON outputs up to this size are part of the answer; larger ones are linked. Units: bytes. */
+const INLINE_LIMIT = 1_000_000;
+
+/**
+ * An output that may stand in an answer as the JSON it is; undefined where a link must do: it is
+ * no JSON, too large, gone meanwhile, or so deep that writing it out would exhaust the stack.
+ */
+export async function readJsonOutput(result: StoredResult): Promise<unknown> {
+  const { path, contentType, bytes } = result;
+  if (!/^application\/([\w.-]+\+)?json\b/.test(contentType) || bytes > INLINE_LIMIT) {
+    return undefined;
+  }
+  try {
+    const value: unknown = JSON.parse(await readFile(path, 'utf8'));
+    return isTooDeep(value) ? undefined : value;
+  } catch {
+    // Gone meanwhile, or not the JSON it says it is: the link tells more than a failure here.
+    return undefined;
+  }
+}
