@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { crc32 } from 'node:zlib';
+import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { readPicture } from './read-picture.ts';
 
@@ -71,4 +71,50 @@ test('too many pixels are refused from the header alone, and the limit is named'
     field: 'image',
     message: /81\.0 megapixels \(9000 × 9000\).*at most 16\.0/,
   });
+});
+
+/** A PNG by hand: its header promises so many pixels, whatever its chunks hold. */
+function forgePng(width: number, height: number, ...chunks: [type: string, data: Buffer][]) {
+  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0]);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  const all: [string, Buffer][] = [['IHDR', header], ...chunks, ['IEND', Buffer.alloc(0)]];
+  const signature = Buffer.from('89504e470d0a1a0a', 'hex');
+  return Buffer.concat([signature, ...all.map(([type, data]) => forgeChunk(type, data))]);
+}
+
+function forgeChunk(type: string, data: Buffer): Buffer {
+  const chunk = Buffer.alloc(data.length + 12);
+  chunk.writeUInt32BE(data.length, 0);
+  chunk.write(type, 4, 'latin1');
+  data.copy(chunk, 8);
+  chunk.writeUInt32BE(crc32(chunk.subarray(4, -4)), data.length + 8);
+  return chunk;
+}
+
+test('a small file that unpacks to 300 MB takes neither memory nor time', async () => {
+  const bomb = deflateSync(Buffer.alloc(300_000_000));
+  const named = Buffer.concat([Buffer.from('name\0\0'), bomb]);
+  const pixel: [string, Buffer] = ['IDAT', deflateSync(Buffer.from([0, 255, 136, 0]))];
+  const files = {
+    pixels: forgePng(1, 1, ['IDAT', bomb]),
+    'more pixels': forgePng(1, 1, pixel, ['IDAT', bomb]),
+    text: forgePng(1, 1, ['zTXt', named], pixel),
+    'a colour profile': forgePng(1, 1, ['iCCP', named], pixel),
+  };
+  const peakMb = () => process.resourceUsage().maxRSS / 1000;
+  for (const [name, file] of Object.entries(files)) {
+    assert.ok(file.length < 400_000, name);
+    const [beforeMb, startedAtMs] = [peakMb(), performance.now()];
+    const { width, height, rgb } = await readPicture(file, MANY);
+    assert.deepEqual([width, height, rgb.length], [1, 1, 3], name);
+    assert.ok(peakMb() - beforeMb < 64, `${name}: ${peakMb() - beforeMb} MB`);
+    assert.ok(performance.now() - startedAtMs < 2000, name);
+  }
+});
+
+test('a picture that is one endless line is refused', async () => {
+  const line = forgePng(MANY, 1, ['IDAT', deflateSync(Buffer.alloc(3 * MANY + 1))]);
+  const message = /1000000 × 1 pixels; no side may have more than 32768/;
+  await assert.rejects(readPicture(line, MANY), { name: 'InputError', field: 'image', message });
 });

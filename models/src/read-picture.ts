@@ -12,12 +12,16 @@ export type Picture = {
 
 const FORMATS = new Set(['jpeg', 'png', 'webp']);
 
+/** Beyond this no photo is. Decoders and models work in lines, and one line must fit too. */
+const LONGEST_SIDE = 32_768;
+
 /**
  * Decodes a JPEG, PNG or WebP file. Whatever it holds (EXIF rotation, CMYK, 16 bits, grey, a
  * palette, an animation's first frame) becomes plain upright RGB.
  *
- * Refuses, naming `image`: other formats, damaged files, and more than `maxPixels`, which is told
- * from the header alone, so that a decompression bomb is never unpacked.
+ * Refuses, naming `image`: other formats, damaged files, more than `maxPixels`, and a side that is
+ * absurdly long. Both are told from the header alone, so that a decompression bomb is never unpacked;
+ * what else a file holds is unpacked no further than the picture needs.
  */
 export async function readPicture(bytes: Uint8Array, maxPixels: number): Promise<Picture> {
   const metadata = await readHeader(bytes);
@@ -50,6 +54,10 @@ async function readHeader(bytes: Uint8Array): Promise<Metadata> {
 }
 
 function refuseTooLarge({ width, height }: Metadata, maxPixels: number): void {
+  if (Math.max(width, height) > LONGEST_SIDE) {
+    const detail = `the picture is ${width} × ${height} pixels`;
+    throw new InputError('image', `${detail}; no side may have more than ${LONGEST_SIDE}`);
+  }
   if (width * height <= maxPixels) return;
   const limit = (maxPixels / 1e6).toFixed(1);
   const size = ((width * height) / 1e6).toFixed(1);
