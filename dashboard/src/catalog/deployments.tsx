@@ -8,17 +8,32 @@ import { ModelStatus } from './model-status.tsx';
 import { priceText } from './price-text.ts';
 import { SpeedText } from './speed-text.tsx';
 
+type Props = { deployments: readonly Deployment[] };
+
 /** Where a model runs: GPU, provider, price, measured speed, what a run costs. */
-export function Deployments({ deployments }: { deployments: readonly Deployment[] }): ReactNode {
+export function Deployments({ deployments }: Props): ReactNode {
+  return (
+    <>
+      <div className="max-sm:hidden">
+        <DeploymentTable deployments={deployments} />
+      </div>
+      <ul className="border-t border-hairline sm:hidden">
+        {deployments.map((deployment) => (
+          <StackedDeployment key={deployment.id} deployment={deployment} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function DeploymentTable({ deployments }: Props): ReactNode {
   return (
     <Table caption="Deployments">
       <TableHead>
         <Th>GPU</Th>
         <Th className="max-md:hidden">Provider</Th>
         <Th className="max-lg:hidden">Status</Th>
-        <Th right className="max-sm:hidden">
-          GPU time p50 / p95
-        </Th>
+        <Th right>GPU time p50 / p95</Th>
         <Th right>Price</Th>
         <Th right>A usual run</Th>
       </TableHead>
@@ -32,16 +47,12 @@ export function Deployments({ deployments }: { deployments: readonly Deployment[
 }
 
 function DeploymentRow({ deployment }: { deployment: Deployment }): ReactNode {
-  const { gpu, provider, region, rateCard, speed, typicalCharge, meter } = deployment;
-  const now = useNow(60_000);
+  const { gpu, provider, region, rateCard, speed, typicalCharge } = deployment;
   return (
     <tr>
       <Td className="py-2.5">
         {gpu}
-        <span className="block text-label text-muted">
-          {meter === 'gateway' ? 'billed by the gateway’s time' : 'billed by the worker’s GPU time'}
-          , at most {durationText(deployment.runDeadlineMs * 1000)} a run
-        </span>
+        <span className="block text-label text-muted">{termsText(deployment)}</span>
       </Td>
       <Td className="whitespace-nowrap text-muted max-md:hidden">
         {provider} · {region}
@@ -49,26 +60,77 @@ function DeploymentRow({ deployment }: { deployment: Deployment }): ReactNode {
       <Td className="max-lg:hidden">
         <ModelStatus status={deployment.status} />
       </Td>
-      <Td right className="max-sm:hidden">
+      <Td right>
         <SpeedText speed={speed} />
       </Td>
       <Td right className="py-2.5">
-        {rateCard.components.map((component) => (
-          <span key={component.meter} className="block whitespace-nowrap">
-            {priceText(component)}
-          </span>
-        ))}
-        <span className="block text-label text-muted">
-          rate card {rateCard.version}, from {dayText(rateCard.from, now)}
-        </span>
+        <Prices rateCard={rateCard} />
       </Td>
       <Td right>
-        {typicalCharge === null ? (
-          <NoValue meaning="not measured yet" />
-        ) : (
-          <Money amount={typicalCharge} />
-        )}
+        <UsualCharge charge={typicalCharge} />
       </Td>
     </tr>
   );
+}
+
+/** On a phone each fact has a line of its own. */
+function StackedDeployment({ deployment }: { deployment: Deployment }): ReactNode {
+  const { gpu, provider, region, rateCard, speed, typicalCharge, status } = deployment;
+  return (
+    <li className="border-b border-hairline py-3 text-table">
+      <div className="flex items-baseline justify-between gap-4">
+        <span className="font-medium">{gpu}</span>
+        <ModelStatus status={status} />
+      </div>
+      <p className="text-label text-muted">{termsText(deployment)}</p>
+      <dl className="mt-2 space-y-1">
+        <Fact label="Provider">
+          {provider} · {region}
+        </Fact>
+        <Fact label="Price">
+          <Prices rateCard={rateCard} />
+        </Fact>
+        <Fact label="GPU time p50 / p95">
+          <SpeedText speed={speed} />
+        </Fact>
+        <Fact label="A usual run">
+          <UsualCharge charge={typicalCharge} />
+        </Fact>
+      </dl>
+    </li>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }): ReactNode {
+  return (
+    <div className="flex items-baseline justify-between gap-4">
+      <dt className="whitespace-nowrap text-muted">{label}</dt>
+      <dd className="text-right">{children}</dd>
+    </div>
+  );
+}
+
+function Prices({ rateCard }: Pick<Deployment, 'rateCard'>): ReactNode {
+  const now = useNow(60_000);
+  return (
+    <>
+      {rateCard.components.map((component) => (
+        <span key={component.meter} className="block whitespace-nowrap">
+          {priceText(component)}
+        </span>
+      ))}
+      <span className="block text-label text-muted">
+        rate card {rateCard.version}, from {dayText(rateCard.from, now)}
+      </span>
+    </>
+  );
+}
+
+function UsualCharge({ charge }: { charge: string | null }): ReactNode {
+  return charge === null ? <NoValue meaning="not measured yet" /> : <Money amount={charge} />;
+}
+
+function termsText({ meter, runDeadlineMs }: Deployment): string {
+  const by = meter === 'gateway' ? 'the gateway’s time' : 'the worker’s GPU time';
+  return `billed by ${by}, at most ${durationText(runDeadlineMs * 1000)} a run`;
 }

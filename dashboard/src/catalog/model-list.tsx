@@ -51,6 +51,7 @@ export function ModelList(): ReactNode {
 
 function ModelRow({ model }: { model: ModelSummary }): ReactNode {
   const { slug, name, summary, licence, premium, fromPrice, speed, typicalCharge } = model;
+  const unit = fromPrice.gpuSecond ? 'GPU second' : fromPrice.unit;
   return (
     <tr className="relative hover:bg-surface">
       <Td className="py-3">
@@ -66,6 +67,12 @@ function ModelRow({ model }: { model: ModelSummary }): ReactNode {
           {premium && <Tag>premium</Tag>}
         </span>
         <span className="block max-w-xl text-muted">{summary}</span>
+        <span className="mt-1 flex flex-wrap gap-x-3 sm:hidden">
+          <ModelStatus status={model.status} />
+          <span className="text-muted">
+            <Money amount={fromPrice.amount} /> per {unit}
+          </span>
+        </span>
       </Td>
       <Td className="max-sm:hidden">
         <ModelStatus status={model.status} />
@@ -75,9 +82,7 @@ function ModelRow({ model }: { model: ModelSummary }): ReactNode {
       </Td>
       <Td right className="whitespace-nowrap max-sm:hidden">
         <Money amount={fromPrice.amount} />
-        <span className="block text-label text-muted">
-          per {fromPrice.gpuSecond ? 'GPU second' : fromPrice.unit}
-        </span>
+        <span className="block text-label text-muted">per {unit}</span>
       </Td>
       <Td right>
         {typicalCharge === null ? (

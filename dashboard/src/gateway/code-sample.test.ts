@@ -17,12 +17,25 @@ test('the curl sample loads its picture, sends it and shows the accounting heade
     codeSample('curl', INPUT),
     [
       'curl -sSO http://localhost:8080/examples/portrait.jpg',
+      'RUN=$(date +%s)-$$-$RANDOM',
       'curl -sS http://localhost:8080/v1/people-cutout \\',
       '  -H "x-api-key: $TAXIMETER_KEY" \\',
+      '  -H "idempotency-key: $RUN" \\',
       '  -F image=@portrait.jpg \\',
       '  -o result.png -D -',
     ].join('\n'),
   );
+});
+
+test('each sample sends a key of its own, so that sending it again cannot bill twice', () => {
+  assert.match(codeSample('python', INPUT), /"idempotency-key": str\(uuid\.uuid4\(\)\)/);
+  assert.match(codeSample('javascript', INPUT), /'idempotency-key': crypto\.randomUUID\(\)/);
+});
+
+test('a refusal is told in the problem’s own words', () => {
+  assert.match(codeSample('python', INPUT), /except urllib\.error\.HTTPError/);
+  assert.match(codeSample('python', INPUT), /problem\["detail"\]/);
+  assert.match(codeSample('javascript', INPUT), /const \{ title, detail \} = await answer\.json/);
 });
 
 test('a key made in this visit is in the sample, so that it runs as it stands', () => {

@@ -29,6 +29,7 @@ function curl({ origin, slug, fields, parameters, picture, secret }: SampleInput
   const texts = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
   const options = [
     '-H "x-api-key: $TAXIMETER_KEY"',
+    '-H "idempotency-key: $RUN"',
     ...(image === null ? [] : [`-F ${shell(`${image}=@${file}`)}`]),
     ...texts.map((text) => `--form-string ${shell(text)}`),
     `-o ${outputName(fields)} -D -`,
@@ -36,6 +37,8 @@ function curl({ origin, slug, fields, parameters, picture, secret }: SampleInput
   return [
     ...(secret === null ? [] : [`export TAXIMETER_KEY=${shell(secret)}`]),
     ...load,
+    // Unlike `uuidgen` and `date +%N` these are there on every machine with a shell.
+    'RUN=$(date +%s)-$$-$RANDOM',
     `curl -sS ${shell(`${origin}/v1/${slug}`)} \\`,
     ...options.map((option, at) => `  ${option}${at < options.length - 1 ? ' \\' : ''}`),
   ];
@@ -51,7 +54,7 @@ function python({ origin, slug, fields, parameters, picture, secret }: SampleInp
     ...(image === null ? [] : [`    ${text(image)}: base64.b64encode(picture).decode(),`]),
     ...Object.entries(parameters).map(([name, value]) => `    ${text(name)}: ${python3(value)},`),
   ];
-  const modules = ['base64', 'json', 'os', 'urllib.request'].filter(
+  const modules = ['base64', 'json', 'os', 'urllib.error', 'urllib.request', 'uuid'].filter(
     (name) => (name !== 'base64' || image !== null) && (name !== 'os' || secret === null),
   );
   return [
@@ -66,11 +69,20 @@ function python({ origin, slug, fields, parameters, picture, secret }: SampleInp
     'request = urllib.request.Request(',
     `    ${text(`${origin}/v1/${slug}`)},`,
     '    data=json.dumps(parameters).encode(),',
-    '    headers={"content-type": "application/json", "x-api-key": key},',
+    '    headers={',
+    '        "content-type": "application/json",',
+    '        "x-api-key": key,',
+    '        # The same run sent again with the same key is never billed twice.',
+    '        "idempotency-key": str(uuid.uuid4()),',
+    '    },',
     ')',
-    'with urllib.request.urlopen(request) as answer:',
-    `    open(${text(outputName(fields))}, "wb").write(answer.read())`,
-    '    print("charged $" + answer.headers["x-cost"], answer.headers["x-receipt"])',
+    'try:',
+    '    with urllib.request.urlopen(request) as answer:',
+    `        open(${text(outputName(fields))}, "wb").write(answer.read())`,
+    '        print("charged $" + answer.headers["x-cost"], answer.headers["x-receipt"])',
+    'except urllib.error.HTTPError as refusal:',
+    '    problem = json.load(refusal)',
+    '    raise SystemExit(problem["title"] + ": " + problem["detail"])',
   ];
 }
 
@@ -93,10 +105,17 @@ function javascript({ origin, slug, fields, parameters, picture, secret }: Sampl
     ),
     `const answer = await fetch(${single(`${origin}/v1/${slug}`)}, {`,
     "  method: 'POST',",
-    `  headers: { 'x-api-key': ${key} },`,
+    '  headers: {',
+    `    'x-api-key': ${key},`,
+    '    // The same run sent again with the same key is never billed twice.',
+    "    'idempotency-key': crypto.randomUUID(),",
+    '  },',
     '  body: form,',
     '});',
-    'if (!answer.ok) throw new Error(await answer.text());',
+    'if (!answer.ok) {',
+    '  const { title, detail } = await answer.json();',
+    "  throw new Error(title + ': ' + detail);",
+    '}',
     `await writeFile(${single(outputName(fields))}, Buffer.from(await answer.arrayBuffer()));`,
     "console.log('charged $' + answer.headers.get('x-cost'), answer.headers.get('x-receipt'));",
   ];

@@ -6,14 +6,17 @@ import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { RunResult } from './run-result.tsx';
 import { RunningMeter } from './running-meter.tsx';
 import type { Playground } from './use-playground.ts';
+import { useScrolledIntoView } from './use-scrolled-into-view.ts';
 
 /** The right side of the playground: nothing yet, the running meter, the result, or a refusal. */
 export function RunPane({ model, state }: { model: Model; state: Playground }): ReactNode {
   const { running, failure, shown } = state;
   const failed = failure !== null && failure !== undefined;
+  const pane = useScrolledIntoView(running, !running && (failed || shown !== null));
   return (
     <div
-      className="flex min-h-[420px] flex-col lg:min-h-[504px]"
+      ref={pane}
+      className="flex scroll-mt-20 scroll-mb-24 min-h-[420px] flex-col lg:min-h-[504px]"
       aria-live="polite"
       aria-busy={running}
     >

@@ -10,7 +10,7 @@ import {
   parameterFields,
   valueErrors,
 } from './parameter-field.ts';
-import { pictureError } from './picture-error.ts';
+import { usePicture } from './use-picture.ts';
 
 const MEASURED_AGAIN_MS = 6000;
 
@@ -39,31 +39,18 @@ export type Playground = Readonly<{
 export function usePlayground(model: Model): Playground {
   const fields = useMemo(() => parameterFields(model.parameters), [model.parameters]);
   const [values, setValues] = useState<ParameterValues>(() => initialValues(fields));
-  const [picture, setPicture] = useState<{ file: File; url: string | null } | null>(null);
   const [tried, setTried] = useState(false);
   const sending = useSending(model.slug);
   const imageField = fields.find(({ kind }) => kind === 'image');
-  const file = picture?.file ?? null;
   const { reset } = sending;
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const chosen = useRef<File | null>(null);
+  const { picture, refusal, take } = usePicture();
+  const file = picture?.file ?? null;
   const setFile = useCallback(
     (next: File | null) => {
-      chosen.current = next;
-      setRefusal(null);
-      setPicture(next === null ? null : { file: next, url: null });
+      take(next, null);
       reset();
-      if (next === null) return;
-      pictureError(next).then(
-        (error) => {
-          if (error === null || chosen.current !== next) return;
-          setRefusal(error);
-          setPicture(null);
-        },
-        () => undefined,
-      );
     },
-    [reset],
+    [take, reset],
   );
   const missing: Record<string, string> =
     imageField !== undefined && file === null
@@ -89,9 +76,7 @@ export function usePlayground(model: Model): Playground {
     setFile,
     takeExample: (example, loaded) => {
       setValues(initialValues(fields, example.parameters));
-      chosen.current = loaded;
-      setRefusal(null);
-      if (loaded !== null) setPicture({ file: loaded, url: example.imageUrl ?? null });
+      if (loaded !== null) take(loaded, example.imageUrl ?? null);
       reset();
     },
     run: () => {

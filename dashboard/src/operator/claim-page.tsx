@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { answerOf, api } from '../client/api.ts';
+import type { Me } from '../client/nouns.ts';
 import { problemOf } from '../client/problem.ts';
 import { EntryPage } from '../customers/entry-page.tsx';
 import { FormNotice } from '../customers/form-notice.tsx';
@@ -56,12 +57,7 @@ function ClaimForm({ token, onVoid }: { token: string; onVoid: () => void }): Re
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const claim = useMutation({
-    mutationFn: () =>
-      answerOf(
-        api.POST('/api/operator/claim', {
-          body: { token, name: name.trim(), email: email.trim(), password },
-        }),
-      ),
+    mutationFn: () => makeOperator({ token, name: name.trim(), email: email.trim(), password }),
     onSuccess: () => enter('/operator/workers'),
     onError: (error) => {
       if (problemOf(error).code === 'not-found') onVoid();
@@ -111,4 +107,10 @@ function ClaimForm({ token, onVoid }: { token: string; onVoid: () => void }): Re
       </Button>
     </form>
   );
+}
+
+type Claim = { token: string; name: string; email: string; password: string };
+
+function makeOperator(body: Claim): Promise<Me> {
+  return answerOf(api.POST('/api/operator/claim', { body }));
 }
