@@ -5,6 +5,7 @@ import { meRoute, type meSchema } from './contract/account.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Api } from './edge/api.ts';
 import type { Person } from './edge/caller.ts';
+import { patiently } from './edge/patience.ts';
 import { webHeaders } from './edge/web-headers.ts';
 import { createPersonReader } from './person-reader.ts';
 
@@ -31,7 +32,8 @@ export async function registerAccount(app: Api, dependencies: ApiDependencies): 
       schema: { hide: true },
       handler: async (request, reply) => {
         const url = new URL(request.url, settings.publicUrl);
-        const answer = await auth.handleAuthRequest(toWebRequest(request, url), request.ip);
+        const answering = auth.handleAuthRequest(toWebRequest(request, url), request.ip);
+        const answer = await (request.method === 'GET' ? patiently(answering) : answering);
         reply.code(answer.status).headers(Object.fromEntries(answer.headers));
         reply.removeHeader('set-cookie').header('set-cookie', answer.headers.getSetCookie());
         return await reply.send(Buffer.from(await answer.arrayBuffer()));

@@ -15,6 +15,7 @@ import {
 import type { ApiDependencies } from './dependencies.ts';
 import type { Api } from './edge/api.ts';
 import { callerOf, customerOf } from './edge/caller.ts';
+import { patiently } from './edge/patience.ts';
 import { readJsonOutput } from './read-json-output.ts';
 import { JSON_LIMIT } from './read-run-body.ts';
 import { createModelRunner } from './run-model.ts';
@@ -54,7 +55,7 @@ export function registerRuns(app: Api, dependencies: ApiDependencies): void {
   });
 
   const state = (request: RunRequest): Promise<RunState> =>
-    gateway.state(customerOf(request), request.params.id);
+    patiently(gateway.state(customerOf(request), request.params.id));
   const read = async (request: RunRequest): Promise<ApiRunState> =>
     await withOutput(await state(request), settings.publicUrl);
   app.route({ ...readRunRoute, handler: read });

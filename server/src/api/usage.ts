@@ -29,6 +29,7 @@ import {
 import type { ApiDependencies } from './dependencies.ts';
 import type { Api } from './edge/api.ts';
 import { callerOf, customerOf } from './edge/caller.ts';
+import { patiently } from './edge/patience.ts';
 import { readApiKey } from './edge/read-api-key.ts';
 import { webHeaders } from './edge/web-headers.ts';
 import { openEventStream } from './event-stream.ts';
@@ -80,7 +81,10 @@ export function registerUsage(app: Api, dependencies: ApiDependencies): void {
   app.route({
     ...readResultRoute,
     handler: async (request, reply) =>
-      await sendResult(reply, await gateway.state(customerOf(request), request.params.id)),
+      await sendResult(
+        reply,
+        await patiently(gateway.state(customerOf(request), request.params.id)),
+      ),
   });
   registerStream(app, dependencies);
 }

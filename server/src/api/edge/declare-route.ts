@@ -1,8 +1,10 @@
 import type { RouteOptions } from 'fastify';
 import { assert } from '../../problems/index.ts';
-import { patiently } from './patience.ts';
+import { PATIENCE_MS, patiently } from './patience.ts';
 
 const READING = new Set(['GET', 'HEAD']);
+/** What a reading has left where finding out who asks took all the time there is. */
+const LEAST_MS = 100;
 
 /**
  * Checks a route while it is registered: it says who may call it, or it is refused. A route that
@@ -14,6 +16,7 @@ export function declareRoute(route: RouteOptions): void {
   const reads = [method].flat().every((each) => READING.has(each));
   if (!reads || config.streams === true) return;
   route.handler = async function (request, reply) {
-    return await patiently(Promise.resolve(handler.call(this, request, reply)));
+    const left = Math.max(LEAST_MS, PATIENCE_MS - reply.elapsedTime);
+    return await patiently(Promise.resolve(handler.call(this, request, reply)), left);
   };
 }

@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { problem } from '../../problems/index.ts';
 
-/** How long a reading may take: who waits longer has left, or asks again and makes it worse. */
-const PATIENCE_MS = 1_750;
+/**
+ * How long a reading may take, from its request on: who waits longer has left, or asks again and
+ * makes it worse.
+ */
+export const PATIENCE_MS = 1_750;
 const LAST_LOOK_MS = 50;
 const RETRY_MS = 2_000;
 
