@@ -33,21 +33,31 @@ export async function readDataFiles(
     const text = await readTextFile(catalogFile);
     return { plans, catalog: parseCatalog({ text, name: catalogFile, environment }) };
   } catch (error) {
-    if (error instanceof DataFileError) throw new StartupError(error.lines.join(' | '));
-    throw error;
+    throw asStartupError(error);
   }
 }
 
-/** Writes what is new in them to the database: changed entries become new versions. */
+/**
+ * Writes what is new in them to the database: changed entries become new versions.
+ *
+ * Refuses (StartupError): a deployment that would move to another model.
+ */
 export async function loadDataFiles(
   database: Database,
   clock: Clock,
   { catalog, plans }: DataFiles,
 ): Promise<CatalogChanges> {
-  return await database.transaction(async (tx) => {
+  const writing = database.transaction(async (tx) => {
     await loadPlans(tx, clock, plans);
     return await loadCatalog(tx, clock, catalog);
   });
+  return await writing.catch((error: unknown) => {
+    throw asStartupError(error);
+  });
+}
+
+function asStartupError(error: unknown): unknown {
+  return error instanceof DataFileError ? new StartupError(error.lines.join(' | ')) : error;
 }
 
 /** Whether any deployment runs on the worker that comes along. */

@@ -22,4 +22,9 @@ export type ModelDefinition = Readonly<{
 }>;
 
 /** A whole catalog file. */
-export type CatalogDefinition = Readonly<{ models: readonly ModelDefinition[] }>;
+export type CatalogDefinition = Readonly<{
+  /** In the order of the file, their deployments too. */
+  models: readonly ModelDefinition[];
+  /** Where something stands in the file, `file:line: `, to begin a fault with. */
+  placeOf: (path: readonly PropertyKey[]) => string;
+}>;

@@ -10,8 +10,16 @@ type Loose = Readonly<Record<string, unknown>>;
 const listOf = z.array(z.unknown()).catch([]);
 const loose = z.record(z.string(), z.unknown()).catch({});
 
+/** What stands, or may come to stand, in the API where the name of a model does. */
+const RESERVED_SLUGS: ReadonlySet<string> = new Set([
+  'requests',
+  'get-user-credits',
+  'chat',
+  'models',
+]);
+
 /**
- * Finds the faults of a catalog that no field shows alone: names used twice, two rate cards at
+ * Finds the faults of a catalog that no field shows alone: names used twice or reserved, two rate cards at
  * once, missing or unset worker tokens, prices of zero that nobody meant, parameters that
  * contradict themselves.
  *
@@ -22,6 +30,7 @@ export function checkCatalog(raw: unknown, environment: Environment | null): rea
   const deployments = models.flatMap((each) => children(each.value, 'deployments', each.path));
   return [
     ...twice(models, 'slug'),
+    ...models.flatMap(checkSlug),
     ...twice(deployments, 'id'),
     ...models.flatMap(checkModel),
     ...deployments.flatMap((each) => checkUpstream(each, environment)),
@@ -47,6 +56,13 @@ function twice(items: readonly Child[], key: string): readonly Fault[] {
     const message = `"${name.slice(0, 64)}" is used twice — rename one`;
     return [{ path: [...path, key], message }];
   });
+}
+
+function checkSlug({ value, path }: Child): readonly Fault[] {
+  const { slug } = value;
+  if (typeof slug !== 'string' || !RESERVED_SLUGS.has(slug)) return [];
+  const message = `"${slug}" is reserved, the API has other addresses of that name — rename it`;
+  return [{ path: [...path, 'slug'], message }];
 }
 
 function checkModel({ value, path }: Child): readonly Fault[] {

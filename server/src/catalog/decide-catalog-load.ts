@@ -72,11 +72,12 @@ export function decideCatalogLoad(
 
 function refuseMoves(known: CatalogContent, definition: CatalogDefinition): void {
   const homes = new Map(known.deployments.map((each) => [each.id, each.modelSlug]));
-  const lines = definition.models.flatMap((model) =>
-    model.deployments.flatMap(({ content: { id, modelSlug } }) => {
+  const lines = definition.models.flatMap((model, at) =>
+    model.deployments.flatMap(({ content: { id, modelSlug } }, index) => {
       const home = homes.get(id) ?? modelSlug;
       if (home === modelSlug) return [];
-      return [`deployment "${id}" already belongs to model "${home}" — give it another id`];
+      const place = definition.placeOf(['models', at, 'deployments', index, 'id']);
+      return [`${place}deployment "${id}" already belongs to model "${home}" — give it another id`];
     }),
   );
   if (lines.length > 0) throw new DataFileError(lines);

@@ -118,10 +118,16 @@ test('changed words make a new version, an absent model is retired, and comes ba
 test('a deployment cannot move to another model', async () => {
   const moved = SHIPPED.replace('slug: people-cutout\n', 'slug: people-cutter\n');
   const before = await countRows();
-  await assert.rejects(
-    load(moved),
-    (error) => error instanceof DataFileError && /already belongs to model/.test(error.message),
-  );
+  await assert.rejects(load(moved), (error) => {
+    assert.ok(error instanceof DataFileError);
+    const [line = ''] = error.lines;
+    const place = /^catalog\.yaml:(\d+): deployment "people-cutout-cpu" already belongs to/.exec(
+      line,
+    );
+    const written = moved.split('\n')[Number(place?.[1]) - 1];
+    assert.match(written ?? '', /id: people-cutout-cpu/, line);
+    return true;
+  });
   assert.deepEqual(await countRows(), before);
 });
 

@@ -204,3 +204,12 @@ test('a token in the environment is checked there, referred to, and never in a m
   const broken = BASE.replace('env:UPSCALE_TOKEN', '{ of: secret-token }');
   assert.doesNotMatch(faultsOf(broken).join(), /secret-token/);
 });
+
+test('a model cannot have the name of an address of the API', () => {
+  for (const slug of ['requests', 'get-user-credits', 'chat', 'models']) {
+    assert.deepEqual(faultsWith('slug: upscale', `slug: ${slug}`), [
+      `catalog.yaml:2: models[0].slug "${slug}" is reserved, the API has other addresses of that ` +
+        'name — rename it',
+    ]);
+  }
+});

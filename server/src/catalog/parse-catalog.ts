@@ -1,4 +1,4 @@
-import { parseDataFile } from '../data-files/index.ts';
+import { parseDataFile, placeInFile } from '../data-files/index.ts';
 import { nanoUsd, type Price } from '../money/index.ts';
 import type {
   CatalogDefinition,
@@ -31,15 +31,16 @@ export type CatalogSource = Readonly<{
  * Throws a DataFileError with every fault and its line.
  */
 export function parseCatalog(source: CatalogSource): CatalogDefinition {
+  const { text, name = 'catalog.yaml' } = source;
   const { models } = parseDataFile({
-    name: source.name ?? 'catalog.yaml',
-    text: source.text,
+    name,
+    text,
     schema: catalogFile,
     amountKeys: new Set(['amount', 'perGpuSecond', 'defaultHold']),
     freeKeys: new Set(['parameters']),
     check: (raw) => checkCatalog(raw, source.environment),
   });
-  return { models: models.map(toModel) };
+  return { models: models.map(toModel), placeOf: (path) => placeInFile({ name, text }, path) };
 }
 
 function toModel(entry: ModelEntry): ModelDefinition {
