@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { test } from 'node:test';
+import { existsSync } from 'node:fs';
+import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { makeDataFolder } from '../test/support/database-process.ts';
+import { openDatabase } from './postgres/index.ts';
 
 const CLI = fileURLToPath(new URL('./cli.ts', import.meta.url));
 
 type Said = Readonly<{ code: number; out: string; err: string }>;
+
+/** A data folder that a server was started on once. */
+async function makeInstallation(t: TestContext): Promise<string> {
+  const dataDir = await makeDataFolder(t);
+  const database = await openDatabase({ dataDir });
+  await database.stop();
+  return dataDir;
+}
 
 /** A command line over a data folder of its own. */
 function commandLine(dataDir: string) {
@@ -33,7 +43,7 @@ function commandLine(dataDir: string) {
 }
 
 test('an operator makes customers, credit and keys without a server', async (t) => {
-  const { say, tell } = commandLine(await makeDataFolder(t));
+  const { say, tell } = commandLine(await makeInstallation(t));
   const created = await tell(
     ...['create-customer', '--email', 'Ada@example.test', '--credit', '10', '--reason', 'trial'],
   );
@@ -62,10 +72,12 @@ test('an operator makes customers, credit and keys without a server', async (t) 
 });
 
 test('what is refused is told as a problem, and what is no command as usage', async (t) => {
-  const { say, tell } = commandLine(await makeDataFolder(t));
+  const { say, tell } = commandLine(await makeInstallation(t));
   const absent = await say('balance', '--customer', 'nobody@example.test');
   assert.deepEqual([absent.code, absent.out], [1, '']);
   assert.equal(absent.err, 'There is no customer nobody@example.test.\n');
+  const mistyped = await say('balance', '--customer', 'cus_nope');
+  assert.deepEqual([mistyped.code, mistyped.err], [1, 'There is no customer cus_nope.\n']);
   assert.equal((await tell('revoke-key', 'key_x')).code, 'not-found');
   const abc = ['--email', 'a@example.test', '--credit', 'abc', '--reason', 'r'];
   assert.equal((await tell('create-customer', ...abc)).field, 'credit');
@@ -80,7 +92,24 @@ test('what is refused is told as a problem, and what is no command as usage', as
     assert.equal(code, 2, words.join(' '));
     assert.match(err, /^[^\n]+\n$/);
   }
+  for (const words of [['--json'], ['--help', '--json'], ['help', '--json']]) {
+    const { code, out } = await say(...words);
+    assert.equal(code, 0);
+    const { commands } = JSON.parse(out) as { commands: { name: string }[] };
+    assert.ok(commands.some(({ name }) => name === 'create-customer'));
+  }
   const help = await say('help');
   assert.equal(help.code, 0);
   assert.match(help.out, /create-customer .*\n +Make a customer/);
+});
+
+test('no command makes a database: a mistyped folder is told as one', async (t) => {
+  const dataDir = await makeDataFolder(t);
+  const { say, tell } = commandLine(dataDir);
+  const detail = `There is no database in ${dataDir}; start the server once first.`;
+  for (const words of [['models'], ['create-customer', '--email', 'ada@example.test']]) {
+    assert.deepEqual(await say(...words), { code: 1, out: '', err: `${detail}\n` });
+  }
+  assert.deepEqual(await tell('models'), { code: 'failed', detail });
+  assert.equal(existsSync(dataDir), false);
 });

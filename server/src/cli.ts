@@ -1,7 +1,8 @@
 /**
  * The operator's command line: `npm run --silent taximeter -- <command> [--json]`.
  *
- * It works whether or not the server runs. With `--json` one JSON value goes to stdout, a problem
+ * It works whether or not the server runs, but makes no database: a mistyped DATA_DIR would be an
+ * empty installation. With `--json` one JSON value goes to stdout, a problem
  * too. Exit codes: 0, 1 where something is refused or wrong, 2 for a command that is none.
  */
 import { fileURLToPath } from 'node:url';
@@ -18,6 +19,7 @@ import {
   createDatabaseClock,
   createTestDatabaseClock,
   type Database,
+  findCluster,
   openDatabase,
   readTestClock,
   StartupError,
@@ -31,6 +33,8 @@ const COMMANDS: readonly Command[] = [
   ...BOOKS_COMMANDS,
 ].toSorted((a, b) => a.name.localeCompare(b.name));
 
+const USAGE = 'npm run --silent taximeter -- <command> [--json]';
+
 /** A command line that says nothing sensible. */
 class UsageError extends Error {}
 
@@ -42,7 +46,8 @@ async function main(given: readonly string[]): Promise<number> {
   try {
     const [name = 'help', ...rest] = given;
     if (['help', '--help', '-h'].includes(name)) {
-      process.stdout.write(help());
+      if (asJson) printJson(commandList());
+      else process.stdout.write(help());
       return 0;
     }
     const command = COMMANDS.find((each) => each.name === name);
@@ -90,6 +95,9 @@ async function perform(
   configuration: Configuration,
 ): Promise<CommandAnswer> {
   const { dataDir, databaseUrl, databaseMigrationUrl: migrationUrl } = configuration;
+  if (databaseUrl === undefined && (await findCluster(dataDir)) === undefined) {
+    throw new StartupError(`There is no database in ${dataDir}; start the server once first.`);
+  }
   const database = await openDatabase({ dataDir, databaseUrl, migrationUrl, share: true });
   const clock = await openClock(database);
   try {
@@ -123,13 +131,19 @@ async function openPlans(
   return await cache.refresh();
 }
 
+/** The help for programs. */
+function commandList(): unknown {
+  const commands = COMMANDS.map(({ name, usage, summary }) => ({ name, usage, summary }));
+  return { usage: USAGE, commands };
+}
+
 function help(): string {
   const width = Math.max(...COMMANDS.map(({ name }) => name.length));
   const lines = COMMANDS.map(
     ({ name, usage, summary }) =>
       `  ${name.padEnd(width)}  ${usage}\n  ${''.padEnd(width)}  ${summary}`,
   );
-  return `npm run --silent taximeter -- <command> [--json]\n\n${lines.join('\n')}\n`;
+  return `${USAGE}\n\n${lines.join('\n')}\n`;
 }
 
 function report(error: unknown): number {

@@ -53,10 +53,16 @@ export const COMMAND_LINE = 'cli';
  */
 export async function customerFrom(context: CommandContext): Promise<Customer> {
   const given = context.options.customer ?? '';
-  const by = isId('customer', given) ? { customerId: given } : { email: given };
-  const found = await findCustomer(context.database.pool, by);
+  const found = await lookUp(context, given);
   if (found === undefined) throw problem('not-found', `There is no customer ${given}.`);
   return found;
+}
+
+/** What begins as an id does is meant as one: an e-mail has an @. */
+async function lookUp({ database }: CommandContext, given: string): Promise<Customer | undefined> {
+  if (isId('customer', given)) return await findCustomer(database.pool, { customerId: given });
+  if (given.startsWith('cus_') && !given.includes('@')) return undefined;
+  return await findCustomer(database.pool, { email: given });
 }
 
 /**

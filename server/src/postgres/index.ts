@@ -3,6 +3,7 @@ export { createDatabase, type Database } from './database.ts';
 export { createDatabaseClock } from './database-clock.ts';
 export { withDatabase } from './database-url.ts';
 export { createDueJobs, type DueJobs } from './due-jobs.ts';
+export { findCluster } from './embedded/cluster-folder.ts';
 export { startEmbedded, stopOrphan } from './embedded/start-embedded.ts';
 export { listen, notify } from './listen.ts';
 export { MIGRATIONS_FOLDER, migrate } from './migrate.ts';
