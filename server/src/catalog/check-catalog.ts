@@ -19,8 +19,8 @@ const RESERVED_SLUGS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Finds the faults of a catalog that no field shows alone: names used twice or reserved, two rate cards at
- * once, missing or unset worker tokens, prices of zero that nobody meant, parameters that
+ * Finds the faults of a catalog that no field shows alone: names used twice or reserved, two rate
+ * cards at once, missing or unset worker tokens, prices of zero that nobody meant, parameters that
  * contradict themselves.
  *
  * Works on unchecked content, so that these are told together with wrong fields.

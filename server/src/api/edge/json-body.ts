@@ -9,8 +9,8 @@ const FORBIDDEN_NAMES = new Set(['__proto__', 'constructor']);
  * Reads a JSON body, and refuses what no honest client sends.
  *
  * Refuses: invalid-request (not UTF-8, not JSON, nested too deeply, names that would reach into
- * JavaScript objects, a NUL character or half a surrogate pair, which PostgreSQL cannot store), with
- * `field`.
+ * JavaScript objects, a NUL character or half a surrogate pair, which PostgreSQL cannot store),
+ * with `field`.
  */
 export function parseJsonBody(bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
@@ -57,7 +57,7 @@ function faultOf(text: string): string | undefined {
   return text.isWellFormed() ? undefined : 'half a surrogate pair';
 }
 
-/** Whether a value is nested more deeply than a body may be: what walks it may do so recursively. */
+/** Whether a value is nested more deeply than a body may be: no recursion is safe on it then. */
 export function isTooDeep(root: unknown): boolean {
   let level: readonly object[] = objectsIn([root]);
   for (let depth = 0; depth < MAX_DEPTH && level.length > 0; depth += 1) {
