@@ -20,8 +20,8 @@ const LONGEST_SIDE = 32_768;
  * palette, an animation's first frame) becomes plain upright RGB.
  *
  * Refuses, naming `image`: other formats, damaged files, more than `maxPixels`, and a side that is
- * absurdly long. Both are told from the header alone, so that a decompression bomb is never unpacked;
- * what else a file holds is unpacked no further than the picture needs.
+ * absurdly long. Both are told from the header alone, so that a decompression bomb is never
+ * unpacked; what else a file holds is unpacked no further than the picture needs.
  */
 export async function readPicture(bytes: Uint8Array, maxPixels: number): Promise<Picture> {
   const metadata = await readHeader(bytes);

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from './free-port.ts';
 
 const HOME = fileURLToPath(new URL('../../..', import.meta.url));
 const READY_MS = 60_000;
@@ -117,15 +117,4 @@ async function runCommand(
   const [code] = (await once(child, 'close')) as [number];
   if (code !== 0) throw new Error(`${words.join(' ')} ended with code ${code}: ${text}`);
   return JSON.parse(text) as unknown;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }
