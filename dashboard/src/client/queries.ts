@@ -7,6 +7,8 @@ export const queries = {
     queryKey: ['me'],
     queryFn: () => answerOf(api.GET('/api/me')),
     staleTime: 60_000,
+    // Every part of the shell reads it: each that appears after a failure would ask, and wait, anew.
+    retryOnMount: false,
   }),
   plans: queryOptions({
     queryKey: ['plans'],

@@ -1,14 +1,15 @@
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Outlet, useRouter } from '@tanstack/react-router';
+import { type ReactNode, useEffect } from 'react';
 import { MeGate } from './me-gate.tsx';
+import { PendingPage } from './pending-page.tsx';
 
 /** Private pages ask for the login, and come back to where one was going. */
 export function PrivatePages(): ReactNode {
   return (
     <MeGate>
       {({ user, customer }) => {
-        if (user === null) return <ToLogin />;
-        return customer === null ? <Navigate to="/" replace /> : <Outlet />;
+        if (user === null) return <Elsewhere to="/login" />;
+        return customer === null ? <Elsewhere to="/" /> : <Outlet />;
       }}
     </MeGate>
   );
@@ -19,14 +20,19 @@ export function OperatorPages(): ReactNode {
   return (
     <MeGate>
       {({ user, operator }) => {
-        if (user === null) return <ToLogin />;
-        return operator ? <Outlet /> : <Navigate to="/" replace />;
+        if (user === null) return <Elsewhere to="/login" />;
+        return operator ? <Outlet /> : <Elsewhere to="/" />;
       }}
     </MeGate>
   );
 }
 
-function ToLogin(): ReactNode {
-  const next = useLocation({ select: ({ href }) => href });
-  return <Navigate to="/login" search={{ next }} replace />;
+/** Leads away, once: where one was going is read before the address changes. */
+function Elsewhere({ to }: { to: '/' | '/login' }): ReactNode {
+  const router = useRouter();
+  useEffect(() => {
+    const search = to === '/login' ? { next: router.latestLocation.href } : {};
+    void router.navigate({ to, search, replace: true });
+  }, [router, to]);
+  return <PendingPage />;
 }
