@@ -7,7 +7,7 @@ export const queries = {
     queryKey: ['me'],
     queryFn: () => answerOf(api.GET('/api/me')),
     staleTime: 60_000,
-    // Every part of the shell reads it: each that appears after a failure would ask, and wait, anew.
+    // Every part of the shell reads it: each that appears after a failure would ask anew.
     retryOnMount: false,
   }),
   plans: queryOptions({

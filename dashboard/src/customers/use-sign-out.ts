@@ -13,9 +13,10 @@ export function useSignOut(): () => void {
   const signOut = async (): Promise<void> => {
     await answerOf(api.POST('/api/auth/sign-out', { body: {} }));
     forgetSecret();
+    // First away: a private page that sees nobody here would lead back to itself after a login.
+    await router.navigate({ to: '/login' });
     queryClient.clear();
     queryClient.setQueryData(queries.me.queryKey, { user: null, customer: null, operator: false });
-    await router.navigate({ to: '/login' });
     say('You are logged out.');
   };
   return () => {

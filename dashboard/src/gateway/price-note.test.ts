@@ -13,10 +13,13 @@ test('the most a run can cost is never said to be more than what is left', () =>
   );
 });
 
-test('with nothing left no bound is promised, and without a hold none is named', () => {
+test('what cannot be set aside is said before Run is pressed', () => {
   assert.equal(
     priceNote('0.002000000', '0.120000000', '0.000000000'),
-    'sets aside $0.002 · failures are free',
+    'needs $0.002 set aside; you have $0.00 left',
   );
+});
+
+test('until more is known, less is said', () => {
   assert.equal(priceNote(undefined, '0.120000000', undefined), 'at most $0.12 · failures are free');
 });

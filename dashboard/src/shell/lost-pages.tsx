@@ -22,7 +22,7 @@ export function NotFoundPage(): ReactNode {
 /** One page broke, or its code could not be loaded: the shell stays, and leads elsewhere. */
 export function BrokenPage({ error }: { error: unknown }): ReactNode {
   return (
-    <Page title="Taximeter" heading="">
+    <Page title="Taximeter">
       <ProblemNotice
         error={error}
         onRetry={() => location.reload()}

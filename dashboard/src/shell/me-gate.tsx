@@ -12,7 +12,7 @@ export function MeGate({ children }: { children: (me: Me) => ReactNode }): React
   if (me.data !== undefined) return children(me.data);
   if (!me.isError) return <PendingPage />;
   return (
-    <Page title="Taximeter" heading="">
+    <Page title="Taximeter">
       <ProblemNotice error={me.error} onRetry={() => void me.refetch()} />
     </Page>
   );
