@@ -127,6 +127,8 @@ test('a run id is executed once: copies join it, later ones get the same answer'
 
 test('a run reports its time and progress, can be stopped, and the model works again', async () => {
   const answer = run('esrgan-medium', 'stopped', large);
+  // On a busy machine two requests may overtake one another on their way here.
+  await until('stopped', ({ status }) => status !== 'unknown');
   const waiting = run('esrgan-medium', 'waiting', large);
   const running = await until('stopped', ({ progress }) => progress > 0);
   assert.equal(running.status, 'running');
@@ -143,9 +145,10 @@ test('a run reports its time and progress, can be stopped, and the model works a
   const { gpuTimeUs: atStopUs } = await report('stopped');
   const stopped = await report('stopped', 'DELETE');
   assert.deepEqual([stopped.status, stopped.ok], ['done', false]);
-  // The tile it was working on would have taken more than a second: nobody is billed for its rest.
+  // The tile it is working on takes about as long as the first one: nobody is billed for its rest.
   const overrunUs = stopped.gpuTimeUs - atStopUs;
-  assert.ok(overrunUs > 0 && overrunUs < 400_000, `${overrunUs} µs after the stop`);
+  const told = `${overrunUs} µs after the stop, ${running.gpuTimeUs} µs for a tile`;
+  assert.ok(overrunUs >= 0 && overrunUs < running.gpuTimeUs / 2, told);
   const refused = await answer;
   assert.deepEqual([refused.status, gpuTimeUs(refused)], [409, stopped.gpuTimeUs]);
   const small = await sharp(cat).resize(40, 30).png().toBuffer();
@@ -154,6 +157,8 @@ test('a run reports its time and progress, can be stopped, and the model works a
 });
 
 test('a run ends at its deadline', async () => {
+  const small = await sharp(cat).resize(40, 30).png().toBuffer();
+  assert.equal((await run('esrgan-medium', 'warm-up', small)).status, 200);
   const late = await run('esrgan-medium', 'late', large, { 'x-deadline-ms': '700' });
   assert.equal(late.status, 504);
   assert.ok(gpuTimeUs(late) > 0 && gpuTimeUs(late) < 3_000_000);
