@@ -20,7 +20,7 @@ export type NewCustomer = Readonly<{
 /**
  * Makes a customer, unless one with this e-mail, however spelled, exists.
  *
- * Its wallet and first credit are for the rooms above to add, in the same transaction.
+ * Its wallet and first credit are for the rooms below to add, in the same transaction.
  * Refuses: invalid-request · conflict
  * Source: decisions/0010-one-customer-per-normalised-email.md
  */

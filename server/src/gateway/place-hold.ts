@@ -1,10 +1,9 @@
 import { touchWallet } from '../credits/index.ts';
 import type { CustomerId, RunId } from '../ids/index.ts';
-import { ZERO_NANOS } from '../money/index.ts';
 import { FREE_PLAN_SLUG, type Plan, type PlanList } from '../plans/index.ts';
 import { type Database, isWeather } from '../postgres/index.ts';
 import { type ProblemError, problem } from '../problems/index.ts';
-import type { RunOutcome } from '../runs/index.ts';
+import { freeOutcome, type RunOutcome } from '../runs/index.ts';
 import type { Clock } from '../time/index.ts';
 import type { Lanes } from './lanes.ts';
 import type { Settler } from './settler.ts';
@@ -105,20 +104,11 @@ function releaseLater(context: PlacingContext, order: HoldOrder, asked: Promise<
 }
 
 function releasedOutcome(clock: Clock): RunOutcome {
-  return {
+  return freeOutcome({
     status: 'failed',
     code: 'billing-unavailable',
     rule: 'refused',
     detail: 'The books did not answer in time, so the run was not started.',
-    startedAt: null,
     endedAt: clock.now(),
-    workerUs: null,
-    gatewayUs: null,
-    billableUs: null,
-    usage: {},
-    ratedNanos: ZERO_NANOS,
-    mayExtend: false,
-    workerFault: false,
-    result: null,
-  };
+  });
 }

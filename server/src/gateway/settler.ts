@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ZERO_NANOS } from '../money/index.ts';
 import { isWeather } from '../postgres/index.ts';
+import { freeOutcome, type RunOutcome } from '../runs/index.ts';
+import type { Instant } from '../time/index.ts';
 import type { Lanes } from './lanes.ts';
 import type { SettlementSpool } from './settlement-spool.ts';
 import type { Settled, Settlement } from './store.ts';
@@ -14,21 +15,6 @@ export type Settler = Readonly<{
   /** How many settlements the books have not answered yet. */
   pending: () => number;
 }>;
-
-/** What is left of an outcome that the books refused. */
-const FORGONE = {
-  status: 'written_off',
-  code: 'internal',
-  rule: 'outcome-unknown',
-  detail: null,
-  usage: {},
-  ratedNanos: ZERO_NANOS,
-  mayExtend: false,
-  workerUs: null,
-  gatewayUs: null,
-  billableUs: null,
-  result: null,
-} as const;
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
@@ -52,8 +38,8 @@ export function createSettler(options: {
   const writeOff = async (settlement: Settlement, cause: unknown): Promise<Settled> => {
     const { outcome } = settlement;
     if (outcome.status === 'written_off') throw cause;
-    const forgone: Settlement = { ...settlement, outcome: { ...outcome, ...FORGONE } };
-    return await settleSpooled(forgone);
+    const forgone = refusedOutcome(outcome.endedAt);
+    return await settleSpooled({ ...settlement, outcome: forgone });
   };
   const settleSpooled = async (settlement: Settlement): Promise<Settled> => {
     for (let pauseMs = FIRST_PAUSE_MS, synced = false; ; ) {
@@ -94,4 +80,9 @@ export function createSettler(options: {
     },
     pending: () => pending,
   };
+}
+
+function refusedOutcome(endedAt: Instant): RunOutcome {
+  const [status, rule] = ['written_off', 'outcome-unknown'] as const;
+  return freeOutcome({ status, code: 'internal', rule, detail: null, endedAt });
 }

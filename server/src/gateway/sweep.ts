@@ -2,9 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CatalogView, Deployment, RateCard } from '../catalog/index.ts';
 import type { Id, RunId } from '../ids/index.ts';
 import { adoptHolds, findHold, type Hold } from '../ledger/index.ts';
-import { ZERO_NANOS } from '../money/index.ts';
 import { isWeather } from '../postgres/index.ts';
-import type { RunOutcome } from '../runs/index.ts';
+import { freeOutcome } from '../runs/index.ts';
 import { addMs } from '../time/index.ts';
 import type { Upstream, UpstreamAnswer, UpstreamDirectory } from '../upstreams/index.ts';
 import { concludeRun, type ExecutionContext } from './execute-run.ts';
@@ -108,22 +107,13 @@ function sinceHold(context: SweepContext, hold: Hold, answer: UpstreamAnswer): U
 }
 
 async function writeOff(context: SweepContext, hold: Hold): Promise<void> {
-  const outcome: RunOutcome = {
+  const outcome = freeOutcome({
     status: 'written_off',
     code: 'upstream-failed',
     rule: 'outcome-unknown',
     detail: 'The process that ran it ended, and its outcome cannot be known. Nothing was charged.',
-    startedAt: null,
     endedAt: context.clock.now(),
-    workerUs: null,
-    gatewayUs: null,
-    billableUs: null,
-    usage: {},
-    ratedNanos: ZERO_NANOS,
-    mayExtend: false,
-    workerFault: false,
-    result: null,
-  };
+  });
   const { customerId, runId } = hold;
   await context.settler.settle({ customerId, runId, outcome });
   context.onError(new Error(`the outcome of ${runId} is unknown`), 'writing off a run');
