@@ -73,7 +73,7 @@ export async function prepareServerProcess(input: {
     killPostgres: () => killCluster(dataDir),
     stop: () => end('SIGTERM'),
     command: (...words) => runCommand(environment, words),
-    remove: () => rm(dataDir, { recursive: true, force: true }),
+    remove: () => rm(dataDir, { recursive: true, force: true, maxRetries: 10 }),
   };
 }
 

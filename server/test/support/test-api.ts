@@ -117,7 +117,7 @@ export async function openTestApi(
   after(async () => {
     await app.close();
     await keys.close();
-    await rm(dataDir, { recursive: true, force: true });
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 10 });
   });
   const newKey = (): ReturnType<TestApi['newKey']> => makeKey(database, clock, plans());
   const signUp = (name: string): Promise<string> => signUpAt(url, name);

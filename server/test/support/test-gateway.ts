@@ -137,7 +137,7 @@ export async function openTestGateway(
   after(async () => {
     await gateway.stop(1_000);
     upstreams.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 10 });
   });
   return {
     gateway,
