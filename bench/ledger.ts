@@ -28,7 +28,7 @@ const database = await openDatabase({ dataDir, poolSize: 20 });
 try {
   const books = await prepareBooks(database, WALLETS);
   const contenders: readonly Contender[] = [
-    await openNaive(database, books),
+    ...(await openNaive(database, books)),
     await openOurs(database, books),
   ];
   const results = new Map<string, number[]>();
@@ -39,7 +39,7 @@ try {
         const pairs = await measure(contender, wallets, { callers: CALLERS, seconds });
         const key = `${contender.name} ${load}`;
         results.set(key, [...(results.get(key) ?? []), pairs]);
-        console.log(`round ${round + 1}  ${key.padEnd(12)} ${Math.round(pairs)} pairs/s`);
+        console.log(`round ${round + 1}  ${key.padEnd(14)} ${Math.round(pairs)} pairs/s`);
       }
     }
   }
@@ -53,13 +53,14 @@ try {
     `${CALLERS} callers, ${seconds} s, median of ${rounds} rounds, hold + settle pairs/s\n`,
   );
   console.log('|  | 10 000 wallets | one hot wallet |\n| --- | --- | --- |');
-  for (const name of ['naive', 'ours']) {
+  for (const name of ['naive', 'prepared', 'ours']) {
     const cells = ['many', 'hot'].map((load) => Math.round(median(`${name} ${load}`)));
     console.log(`| ${name} | ${cells.join(' | ')} |`);
   }
-  console.log(
-    `| ours / naive | ${times('ours many', 'naive many')} | ${times('ours hot', 'naive hot')} |`,
-  );
+  for (const name of ['naive', 'prepared']) {
+    const [many, hot] = [times('ours many', `${name} many`), times('ours hot', `${name} hot`)];
+    console.log(`| ours / ${name} | ${many} | ${hot} |`);
+  }
   console.log(`\nhot / many, ours: ${(median('ours hot') / median('ours many')).toFixed(2)}`);
 } finally {
   await database.stop();

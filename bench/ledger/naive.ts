@@ -14,10 +14,36 @@ const CHARGED_NANOS = 500_000n;
 /**
  * What one writes by hand with `pg`: a transaction to hold and one to settle, each BEGIN, SELECT …
  * FOR UPDATE, UPDATE, INSERT, COMMIT, with a pool of 20. It writes the same run row into a table
- * with the same columns and key.
+ * with the same columns and key. Once as people write it, and once with every statement prepared,
+ * which few do and which is the best this way can be.
  */
-export async function openNaive(database: Database, books: Books): Promise<Contender> {
+export async function openNaive(
+  database: Database,
+  books: Books,
+): Promise<readonly [plain: Contender, prepared: Contender]> {
   await prepareTables(database, books);
+  return [
+    contender('naive', database, books, (client) => (statement) => {
+      const { text, values } = statement;
+      return client.query(text, values);
+    }),
+    contender('prepared', database, books, (client) => (statement) => client.query(statement)),
+  ];
+}
+
+/** How a statement is sent. */
+type Send = (statement: {
+  name: string;
+  text: string;
+  values: unknown[];
+}) => Promise<pg.QueryResult>;
+
+function contender(
+  name: string,
+  database: Database,
+  books: Books,
+  sendThrough: (client: pg.PoolClient) => Send,
+): Contender {
   const clock = createProcessClock();
   const inTransaction = async (work: (client: pg.PoolClient) => Promise<void>): Promise<void> => {
     const client = await database.pool.connect();
@@ -30,13 +56,13 @@ export async function openNaive(database: Database, books: Books): Promise<Conte
     }
   };
   return {
-    name: 'naive',
+    name,
     async pair(customerId) {
       const now = clock.now();
       const runId = newId('run', now);
       const run = { customerId, runId, rateCardId: books.rateCardId, now: toIso(now) };
-      await inTransaction((client) => hold(client, run));
-      await inTransaction((client) => settle(client, run));
+      await inTransaction((client) => hold(sendThrough(client), run));
+      await inTransaction((client) => settle(sendThrough(client), run));
     },
   };
 }
@@ -62,29 +88,29 @@ async function prepareTables(database: Database, books: Books): Promise<void> {
   await owner.end();
 }
 
-async function hold(client: pg.PoolClient, run: Pair): Promise<void> {
-  if ((await lock(client, run.customerId)) < HELD_NANOS) throw new Error('out of credits');
-  await client.query({
+async function hold(send: Send, run: Pair): Promise<void> {
+  if ((await lock(send, run.customerId)) < HELD_NANOS) throw new Error('out of credits');
+  await send({
     name: 'naive-hold',
     text: 'update naive_wallets set held = held + $2 where customer_id = $1',
     values: [run.customerId, HELD_NANOS],
   });
-  await client.query({
+  await send({
     name: 'naive-insert-hold',
     text: 'insert into naive_holds values ($1, $2, $3, $4)',
     values: [run.runId, run.customerId, HELD_NANOS, run.now],
   });
 }
 
-async function settle(client: pg.PoolClient, run: Pair): Promise<void> {
-  await lock(client, run.customerId);
-  await client.query({
+async function settle(send: Send, run: Pair): Promise<void> {
+  await lock(send, run.customerId);
+  await send({
     name: 'naive-settle',
     text: `update naive_wallets set held = held - $2, balance = balance - $3
       where customer_id = $1`,
     values: [run.customerId, HELD_NANOS, CHARGED_NANOS],
   });
-  await client.query({
+  await send({
     name: 'naive-insert-run',
     text: `insert into naive_runs (customer_id, run_id, model, deployment_id, rate_card_id, source,
         status, rule, priced_at, started_at, ended_at, recorded_at, worker_us, gateway_us,
@@ -97,11 +123,12 @@ async function settle(client: pg.PoolClient, run: Pair): Promise<void> {
 }
 
 /** Locks a wallet and gives what is there to hold. */
-async function lock(client: pg.PoolClient, customerId: CustomerId): Promise<bigint> {
-  const { rows } = await client.query<{ balance: bigint; held: bigint }>({
+async function lock(send: Send, customerId: CustomerId): Promise<bigint> {
+  const { rows } = await send({
     name: 'naive-lock',
     text: 'select balance, held from naive_wallets where customer_id = $1 for update',
     values: [customerId],
   });
-  return (rows[0]?.balance ?? 0n) - (rows[0]?.held ?? 0n);
+  const [wallet] = rows as { balance: bigint; held: bigint }[];
+  return (wallet?.balance ?? 0n) - (wallet?.held ?? 0n);
 }
