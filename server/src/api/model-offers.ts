@@ -68,7 +68,11 @@ export function toSummary(
 
 function compare(one: RateCard, other: RateCard): number {
   const [a, b] = [gpuPrice(one.components), gpuPrice(other.components)];
-  return Number((a?.amountNanos ?? 0n) - (b?.amountNanos ?? 0n));
+  if (a === undefined || b === undefined) return 0;
+  // Amounts per different quantities are compared as the fractions they are.
+  const [left, right] = [a.amountNanos * b.unitQuantity, b.amountNanos * a.unitQuantity];
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }
 
 function gpuPrice(components: readonly Price[]): Price | undefined {
@@ -156,10 +160,16 @@ function toSpeed(speed: Speed | null): z.output<typeof modelSummarySchema>['spee
 }
 
 /** What a usual run is expected to cost, and one that goes on until its deadline. */
-export function usualQuote(offer: Offer): z.output<typeof quoteSchema> {
+export function usualQuote(
+  { maxMegapixels }: Pick<Model, 'maxMegapixels'>,
+  offer: Offer,
+): z.output<typeof quoteSchema> {
   const { deployment, rateCard, speed } = offer;
   const deadlineUs = BigInt(deployment.runDeadlineMs) * 1_000n;
-  const maximum = rateUsage({ run: 1n, gpu_time: deadlineUs }, rateCard.components);
+  // The picture is not known yet: the most is what the largest one that the model takes costs.
+  const megapixel = BigInt(Math.round(maxMegapixels * 1_000_000));
+  const most = { run: 1n, gpu_time: deadlineUs, megapixel };
+  const maximum = rateUsage(most, rateCard.components);
   return {
     expected: formatDollars(speed?.typicalChargeNanos ?? expectedHold(offer)),
     maximum: formatDollars(maximum),

@@ -61,7 +61,7 @@ function registerQuote(
       // A picture does not fit an address: what its run costs is said of usual ones.
       if (model !== null && (parameters === undefined || model.input === 'image')) {
         const offer = await firstOffer(slug);
-        if (offer !== undefined && !model.retired) return usualQuote(offer);
+        if (offer !== undefined && !model.retired) return usualQuote(model, offer);
       }
       const quote = await gateway.quote({
         principal: { customerId: customerOf(request), keyId: null, source: 'playground' },
