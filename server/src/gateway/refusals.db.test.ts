@@ -256,7 +256,6 @@ test('while a wallet is locked its runs are refused in time, and no hold of thei
   const startedMs = performance.now();
   const sent = worker.executions();
   const first = problemOf(t.gateway.run(t.request(customer, 'plain')));
-  // The second is still waiting for the lock when it is refused: its hold is placed afterwards.
   const refused = await Promise.all([
     first,
     problemOf(t.gateway.run(t.request(customer, 'plain'))),
@@ -269,15 +268,12 @@ test('while a wallet is locked its runs are refused in time, and no hold of thei
   assert.ok(tookMs < 2_500, `refused after ${tookMs} ms`);
   unlock.resolve();
   await lock;
-  await eventually('the hold that came too late is released', async () => {
-    const { rowCount } = await database.pool.query(
-      "select 1 from runs where customer_id = $1 and code = 'billing-unavailable'",
-      [customer],
-    );
-    return rowCount !== 0 && (await wallet(customer)).openHolds === 0;
-  });
-  assert.equal(worker.executions(), sent);
-  assert.equal((await wallet(customer)).postedNanos, DOLLAR);
+  // Whether a hold was placed too late depends on the moment: none may stay, and runs go on.
+  await t.gateway.run(t.request(customer, 'plain'));
+  const atRest = async () => (await wallet(customer)).openHolds === 0;
+  await eventually('a hold that came too late is released', atRest);
+  assert.equal(worker.executions(), sent + 1);
+  assert.equal((await wallet(customer)).postedNanos, DOLLAR - CHARGE);
 });
 
 test('the books balance after all of this', async () => {
