@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CustomerId, RunId } from '../ids/index.ts';
 import { extendHold, type FundsPolicy } from '../ledger/index.ts';
 import { type NanoUsd, nanoUsd, type Price } from '../money/index.ts';
-import type { Queryable } from '../postgres/index.ts';
+import { isWeather, type Queryable } from '../postgres/index.ts';
 import { maximumGpuTimeUs, rateUsage, type Usage } from '../pricing/index.ts';
-import type { Clock } from '../time/index.ts';
+import { type Clock, monotonicUs } from '../time/index.ts';
 import type { Upstream } from '../upstreams/index.ts';
 import type { StopReason } from './judge-answer.ts';
 
@@ -33,11 +33,15 @@ export type Follower = Readonly<{
 /** A run's worker is asked at least so often, and not more often than this. */
 const SLOWEST_MS = 1_000;
 const FASTEST_MS = 50;
+/** A run whose hold cannot be extended because the books are away goes on at most so long. */
+const BOOKS_AWAY_US = 10_000_000n;
 
 /**
  * Follows a run that is priced by its GPU time: extends its hold when four fifths of it are used,
  * and calls `stop` when it reaches its cap, or where funds ended: the hold itself under `stop`,
  * twice the hold under `finish`.
+ *
+ * Books that cannot be asked have not said that funds ended: for ten seconds the run goes on.
  */
 export function followRun(
   db: Queryable,
@@ -48,6 +52,20 @@ export function followRun(
   const ended = new AbortController();
   let heldNanos = run.heldNanos;
   let lastGpuTimeUs: bigint | null = null;
+  let booksAwaySince: bigint | null = null;
+
+  /** False where the books could not be asked, and have not been away for too long. */
+  const extend = async (targetNanos: NanoUsd): Promise<boolean> => {
+    try {
+      heldNanos = (await extendHold(db, clock, { hold: run, targetNanos })) ?? heldNanos;
+      booksAwaySince = null;
+      return true;
+    } catch (error) {
+      if (!isWeather(error)) throw error;
+      booksAwaySince ??= monotonicUs();
+      return monotonicUs() - booksAwaySince >= BOOKS_AWAY_US;
+    }
+  };
 
   const covered = (amount: NanoUsd): bigint | null =>
     maximumGpuTimeUs(amount, run.prices, run.knownUsage);
@@ -57,12 +75,9 @@ export function followRun(
     if (covers === null || gpuTimeUs * 5n < covers * 4n) return;
     if (run.capNanos === null || heldNanos < run.capNanos) {
       const usedNanos = rateUsage({ ...run.knownUsage, gpu_time: gpuTimeUs }, run.prices);
-      const extended = await extendHold(db, clock, {
-        hold: run,
-        // Twice what it has or has used already: a long run asks seldom, a short one never.
-        targetNanos: nanoUsd((usedNanos > heldNanos ? usedNanos : heldNanos) * 2n),
-      }).catch(() => undefined);
-      if (extended !== undefined) heldNanos = extended;
+      // Twice what it has or has used already: a long run asks seldom, a short one never.
+      const target = nanoUsd((usedNanos > heldNanos ? usedNanos : heldNanos) * 2n);
+      if (!(await extend(target))) return;
     }
     const atCap = run.capNanos !== null && heldNanos >= run.capNanos;
     const limit = atCap || run.fundsPolicy === 'stop' ? heldNanos : nanoUsd(heldNanos * 2n);

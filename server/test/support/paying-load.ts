@@ -28,10 +28,11 @@ export function startPayingLoad(input: {
     while (!stopped) {
       const answer = await ask(input, idempotencyKey);
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-      if (answer.status === 200) {
-        acknowledged.set(answer.runId, answer.cost);
-        idempotencyKey = randomUUID();
-      } else {
+      if (answer.status === 200) acknowledged.set(answer.runId, answer.cost);
+      // What the server calls final stays so for its key: the caller goes on to another intent.
+      const isFinal = answer.status === 200 || answer.status === 422;
+      if (isFinal) idempotencyKey = randomUUID();
+      else {
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     }
