@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { loadCatalog, parseCatalog } from '../../server/src/catalog/index.ts';
 import type { CustomerId } from '../../server/src/ids/index.ts';
-import { newId } from '../../server/src/ids/index.ts';
 import type { Database } from '../../server/src/postgres/index.ts';
-import { createProcessClock, toIso } from '../../server/src/time/index.ts';
+import { createProcessClock } from '../../server/src/time/index.ts';
+import { insertCustomers } from './insert-customers.ts';
 
 /** Books with many customers who can pay for everything. */
 export type Books = Readonly<{
@@ -39,25 +39,10 @@ export async function prepareBooks(database: Database, count: number): Promise<B
   const clock = createProcessClock();
   const definition = parseCatalog({ text: CATALOG, environment: {} });
   await database.transaction((tx) => loadCatalog(tx, clock, definition));
-  const now = clock.now();
-  const customers = Array.from({ length: count }, () => newId('customer', now));
   const owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
   try {
-    await owner.query(
-      `insert into customers (customer_id, name, email, plan, source, created_at)
-       select c, 'bench', c || '@example.test', 'bench', 'operator', $2 from unnest($1::text[]) as c`,
-      [customers, toIso(now)],
-    );
-    await owner.query("select open_wallet($2, c, 'infinity') from unnest($1::text[]) as c", [
-      customers,
-      toIso(now),
-    ]);
-    await owner.query(
-      `select post_grant($2, c, 'grt_' || substr(c, 5), 'txn_' || substr(c, 5), 'grant', 'manual', 'bench',
-         true, 'bench', 1000000000000000, $2, null) from unnest($1::text[]) as c`,
-      [customers, toIso(now)],
-    );
+    const customers = await insertCustomers(owner, { count, plan: 'bench', now: clock.now() });
     const { rows } = await owner.query<{ rate_card_id: string }>(
       "select rate_card_id from rate_cards where deployment_id = 'bench-1'",
     );
