@@ -10,6 +10,8 @@ const ORIGIN = { origin: 'http://localhost:8080' };
 /** Who may call what: a change here is a change of who may see or do something. */
 const MATRIX = `
 DELETE /api/keys/:id                     session keys:manage
+DELETE /api/models/:slug/runs            session run:create
+DELETE /api/runs/:id                     session run:create
 DELETE /v2/requests/:id                  key run:create
 GET    /api/billing-policy               public
 GET    /api/keys                         session keys:read

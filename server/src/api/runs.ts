@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { RunState } from '../gateway/index.ts';
+import { formatDollars } from '../money/index.ts';
 import { assert, isProblemSlug, PROBLEMS, problem } from '../problems/index.ts';
 import {
   cancelRunRoute,
@@ -11,6 +12,9 @@ import {
   readRunV2Route,
   runRoute,
   type runStateSchema,
+  type stoppedRunSchema,
+  stopRunByKeyRoute,
+  stopRunRoute,
 } from './contract/runs.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Api } from './edge/api.ts';
@@ -24,6 +28,7 @@ import { wireNumber } from './wire-number.ts';
 
 type RunRequest = FastifyRequest<{ Params: { id: string } }>;
 type ApiRunState = z.output<typeof runStateSchema>;
+type StoppedRun = z.output<typeof stoppedRunSchema>;
 
 /** The run API, and the playground, which is the same run with a session. */
 export function registerRuns(app: Api, dependencies: ApiDependencies): void {
@@ -69,6 +74,47 @@ export function registerRuns(app: Api, dependencies: ApiDependencies): void {
     ...readRunResultRoute,
     handler: async (request, reply) => await sendResult(reply, await state(request)),
   });
+  registerStops(app, dependencies);
+}
+
+/** Stopping a run with a session: by its id, or by the key it was sent with. */
+function registerStops(app: Api, { gateway }: ApiDependencies): void {
+  app.route({
+    ...stopRunRoute,
+    handler: async (request) =>
+      toStopped(await gateway.cancel(customerOf(request), request.params.id)),
+  });
+  app.route({
+    ...stopRunByKeyRoute,
+    handler: async (request) => {
+      const customerId = customerOf(request);
+      const { idempotencyKey } = request.query;
+      const { slug } = request.params;
+      const runId = await patiently(gateway.findByKey(customerId, { slug, idempotencyKey }));
+      return toStopped(await gateway.cancel(customerId, runId));
+    },
+  });
+}
+
+const STATUSES = {
+  QUEUED: 'running',
+  PROCESSING: 'running',
+  COMPLETED: 'succeeded',
+  FAILED: 'failed',
+  CANCELLED: 'cancelled',
+} as const;
+
+/** The run in the words of our own API: money as decimal dollars. */
+function toStopped(run: RunState): StoppedRun {
+  return {
+    id: run.runId,
+    status: STATUSES[run.status],
+    code: run.code,
+    detail: run.detail,
+    charge: run.chargeNanos === null ? null : formatDollars(run.chargeNanos),
+    available: formatDollars(run.availableNanos),
+    gpuTimeUs: run.gpuTimeUs === null ? null : Number(run.gpuTimeUs),
+  };
 }
 
 /**

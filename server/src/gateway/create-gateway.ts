@@ -16,7 +16,7 @@ import { openLanes } from './lanes.ts';
 import { unavailable } from './place-hold.ts';
 import { quoteRun } from './quote-run.ts';
 import type { Gateway } from './run-request.ts';
-import { cancelRun, readRunState } from './run-state.ts';
+import { cancelRun, findRunByKey, readRunState } from './run-state.ts';
 import { openSettlementSpool } from './settlement-spool.ts';
 import { createSettler } from './settler.ts';
 
@@ -70,6 +70,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     quote: (request) => quoteRun(context, request),
     state: (customerId, runId) => readRunState(context, customerId, runId),
     cancel: (customerId, runId) => cancelRun(context, customerId, runId),
+    findByKey: (customerId, sent) => findRunByKey(context, customerId, sent),
     ready: async () =>
       stopping ? { ok: false, reason: 'The server is stopping.' } : await readiness(options),
     onChange: (listener) => {

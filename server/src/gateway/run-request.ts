@@ -80,6 +80,11 @@ export type Gateway = Readonly<{
   state: (customerId: CustomerId, runId: string) => Promise<RunState>;
   /** Stops a running run; resolves with its state once settled. Refuses: not-found. */
   cancel: (customerId: CustomerId, runId: string) => Promise<RunState>;
+  /** The run of a model that an idempotency key stands for. Refuses: not-found. */
+  findByKey: (
+    customerId: CustomerId,
+    sent: Readonly<{ slug: string; idempotencyKey: string }>,
+  ) => Promise<RunId>;
   /** Whether new runs can be accounted for; else why not. */
   ready: () => Promise<{ ok: boolean; reason: string | null }>;
   /** Calls back after a hold or a settlement in this process. Returns how to stop that. */

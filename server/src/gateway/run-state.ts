@@ -1,7 +1,7 @@
 import { type CustomerId, isId, type RunId } from '../ids/index.ts';
 import { findHold } from '../ledger/index.ts';
 import { type ProblemError, problem } from '../problems/index.ts';
-import { findRun, type Run } from '../runs/index.ts';
+import { findIdempotentRun, findRun, type Run } from '../runs/index.ts';
 import { type AnswerContext, leftNanos, storedResult } from './answer-run.ts';
 import type { InFlight } from './carry-out.ts';
 import type { RunState } from './run-request.ts';
@@ -78,6 +78,26 @@ export async function cancelRun(
   const state = await readRunState(context, customerId, runId);
   if (state.status !== 'PROCESSING') return state;
   throw problem('conflict', 'Another server carries this run out: cancel it there.', { runId });
+}
+
+/**
+ * The run that an idempotency key stands for: one of this customer and of the model it was sent to.
+ *
+ * Refuses: not-found, also while the run has no hold yet
+ */
+export async function findRunByKey(
+  context: StateContext,
+  customerId: CustomerId,
+  { slug, idempotencyKey }: Readonly<{ slug: string; idempotencyKey: string }>,
+): Promise<RunId> {
+  const { pool } = context.database;
+  const known = await findIdempotentRun(pool, context.clock, customerId, idempotencyKey);
+  if (known === undefined) throw notFound();
+  // A hold that closes in between has left its record behind: so the hold is asked for first.
+  const open = await findHold(pool, customerId, known.runId);
+  const run = open ?? (await findRun(pool, customerId, known.runId));
+  if (run?.model !== slug) throw notFound();
+  return known.runId;
 }
 
 function notFound(): ProblemError {

@@ -219,6 +219,7 @@ function createFakeGateway(clock: Clock, dataDir: string, ran: RunRequest[]) {
     }),
     state: async () => notFound(),
     cancel: async () => notFound(),
+    findByKey: async () => notFound(),
     ready: async () => ({ ok: true, reason: null }),
     onChange: (listener) => {
       listeners.add(listener);

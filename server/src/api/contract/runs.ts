@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.ts';
-import { idParamsSchema, problemAnswer, slugParamsSchema } from './values.ts';
+import {
+  amountSchema,
+  idParamsSchema,
+  microsecondsSchema,
+  problemAnswer,
+  slugParamsSchema,
+} from './values.ts';
 
 /** A run on the wire that clients of the reference service know: snake_case, numbers for money. */
 export const runStateSchema = z
@@ -23,19 +29,29 @@ export const runStateSchema = z
   })
   .meta({ id: 'RunState' });
 
+const PICTURES =
+  'A picture is a PNG, JPEG or WebP file, one still image, upright as its EXIF says; its `field` ' +
+  'names what is wrong with one. An address is fetched once, before anything is set aside: http or ' +
+  'https, of a public host, without redirects or passwords, within 10 seconds. A request that is ' +
+  'sent again with its Idempotency-Key and the same address is the same request, whatever the ' +
+  'address answers by then.';
+
 /** The parameters of a run: which ones, the model's page and schema say. */
 export const runBodySchema = {
   content: {
     'application/json': {
       schema: z.record(z.string(), z.unknown()).meta({
-        description: 'The parameters of the model. Images as data: URLs or base64.',
+        description:
+          'The parameters of the model. Pictures as the address (URL) of one, a data: URL or ' +
+          `base64. ${PICTURES}`,
       }),
     },
     'multipart/form-data': {
       schema: z.any().meta({
         type: 'object',
         additionalProperties: true,
-        description: 'The parameters as fields; images as files.',
+        description:
+          'The parameters as fields; pictures as files, or as a text like in JSON. ' + PICTURES,
       }),
     },
   },
@@ -53,6 +69,15 @@ export const runHeadersSchema = z.object({
     .meta({
       description: 'Dollars: the run is stopped when its charge reaches them.',
       examples: ['0.05'],
+    }),
+  'x-tags': z
+    .string()
+    .optional()
+    .meta({
+      description:
+        'Up to ten tags to split costs by. A key has up to 40 of a-z, 0-9, ".", "_" and "-", a ' +
+        'value up to 100 printable ASCII characters without a comma.',
+      examples: ['team=vision,stage=beta'],
     }),
 });
 
@@ -189,5 +214,59 @@ export const playgroundRunRoute = defineRoute({
     headers: runHeadersSchema,
     body: runBodySchema,
     response: { 200: outputAnswer, default: problemAnswer },
+  },
+});
+
+/** Where a run is after its stop was asked for, in the words of our own API. */
+export const stoppedRunSchema = z
+  .object({
+    id: z.string(),
+    status: z
+      .enum(['running', 'succeeded', 'failed', 'cancelled'])
+      .meta({ description: 'cancelled: it was stopped. Others: it had ended before.' }),
+    code: z.string().nullable(),
+    detail: z.string().nullable(),
+    charge: amountSchema.nullable(),
+    available: amountSchema.meta({ description: 'What is left for new runs.' }),
+    gpuTimeUs: microsecondsSchema.nullable(),
+  })
+  .meta({ id: 'StoppedRun' });
+
+const stops = { access: { session: 'run:create' } } as const;
+
+/** DELETE /api/runs/{id} */
+export const stopRunRoute = defineRoute({
+  method: 'DELETE',
+  url: '/api/runs/:id',
+  config: stops,
+  schema: {
+    operationId: 'stopRun',
+    tags,
+    summary: 'Stop a run; the GPU time until then is charged',
+    description: 'Answers once it is settled. A run that has ended stays as it is.',
+    params: idParamsSchema,
+    response: { 200: stoppedRunSchema, default: problemAnswer },
+  },
+});
+
+/** DELETE /api/models/{slug}/runs?idempotencyKey=… */
+export const stopRunByKeyRoute = defineRoute({
+  method: 'DELETE',
+  url: '/api/models/:slug/runs',
+  config: stops,
+  schema: {
+    operationId: 'stopRunByKey',
+    tags: ['Models'],
+    summary: 'Stop the run that an Idempotency-Key stands for',
+    description:
+      'For who has no id yet, because the run has not answered. 404 while nothing has been set ' +
+      'aside for it, as before its body has come in: ask again.',
+    params: slugParamsSchema,
+    querystring: z.strictObject({
+      idempotencyKey: z
+        .string()
+        .regex(/^[\x21-\x7e]{1,255}$/, { error: 'It must be an Idempotency-Key as it was sent' }),
+    }),
+    response: { 200: stoppedRunSchema, default: problemAnswer },
   },
 });
