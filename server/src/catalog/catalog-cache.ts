@@ -1,5 +1,4 @@
-import { createLiveView, type LiveView } from '../data-files/index.ts';
-import type { Queryable } from '../postgres/index.ts';
+import { createLiveView, type LiveView, type Queryable } from '../postgres/index.ts';
 import { type CatalogView, createCatalogView } from './catalog-view.ts';
 import { readCatalog } from './store.ts';
 

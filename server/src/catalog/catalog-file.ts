@@ -5,6 +5,7 @@ import { type Instant, parseInstant } from '../time/index.ts';
 
 const MOST_DOLLARS_PER_UNIT = 1_000_000;
 const MOST_UNITS = 1_000_000_000_000;
+const MOST_TIMES = 1_000_000_000;
 const DAY_MS = 86_400_000;
 
 const slug = z
@@ -32,7 +33,7 @@ const parameter = z.strictObject({
   maximum: z.number().optional(),
   minLength: z.int().min(0).optional(),
   maxLength: z.int().min(0).optional(),
-  format: z.literal('image').optional(),
+  format: z.enum(['image', 'text']).optional(),
 });
 
 const parameters = z.strictObject({
@@ -98,6 +99,17 @@ const bucket = z.strictObject({
   parameters: values.default({}),
 });
 
+const quantity = z.strictObject({
+  parameter: text.optional(),
+  times: z.int().min(1).max(MOST_TIMES).optional(),
+  input: z.enum(['pixels', 'images']).optional(),
+  output: z.literal('pixels').optional(),
+  maxMegapixels: z.number().positive().max(1_000).optional(),
+  timesInput: z.number().positive().max(1_000).optional(),
+});
+
+const quantities = z.record(z.string(), quantity);
+
 const model = z.strictObject({
   slug,
   name: text,
@@ -108,6 +120,7 @@ const model = z.strictObject({
   premium: z.boolean().default(false),
   retired: z.boolean().default(false),
   input: z.enum(['image', 'text', 'none']),
+  output: z.enum(['image', 'svg', 'boxes', 'text', 'json']).default('image'),
   limits: z
     .strictObject({
       maxBytes: z.int().min(1).max(1_000_000_000).default(25_000_000),
@@ -115,8 +128,16 @@ const model = z.strictObject({
     })
     .prefault({}),
   parameters,
+  quantities: quantities.default({}),
   examples: z
-    .array(z.strictObject({ name: text, parameters: values, imageUrl: text.optional() }))
+    .array(
+      z.strictObject({
+        name: text,
+        parameters: values,
+        imageUrl: text.optional(),
+        outputUrl: text.optional(),
+      }),
+    )
     .max(20)
     .default([]),
   buckets: z.array(bucket).max(100).default([]),
@@ -132,6 +153,10 @@ export type ModelEntry = z.infer<typeof model>;
 export type DeploymentEntry = z.infer<typeof deployment>;
 /** One rate card as the file writes it. */
 export type RateCardEntry = z.infer<typeof rateCard>;
+/** One rule of quantities as the file writes it. */
+export type QuantityEntry = z.infer<typeof quantity>;
+/** Rules of quantities as the file writes them. */
+export const quantitiesEntry = quantities;
 /** Parameters as the file declares them. */
 export const parametersEntry = parameters;
 /** One rate card as the file writes it, to check a card whatever is wrong around it. */

@@ -11,7 +11,7 @@ export type CatalogView = Readonly<{
   models: readonly Model[];
   /** A model by its slug, retired or not; null for no such model. */
   model: (slug: string) => Model | null;
-  /** The deployments of a model that are on offer, by id. */
+  /** The deployments of a model that are on offer, in the order of the catalog. */
   deploymentsOf: (slug: string) => readonly Deployment[];
   /** A deployment, retired or not, because receipts name old ones; null for no such deployment. */
   deployment: (id: string) => Deployment | null;
@@ -28,12 +28,16 @@ export type CatalogContent = Readonly<{
   rateCards: readonly StoredRateCard[];
 }>;
 
+function byPlace(a: Deployment, b: Deployment): number {
+  return a.position - b.position || (a.id < b.id ? -1 : 1);
+}
+
 /** Makes a view. */
 export function createCatalogView(content: CatalogContent): CatalogView {
   const models = new Map(content.models.map((model) => [model.slug, model]));
   const deployments = new Map(content.deployments.map((each) => [each.id, each]));
   const byModel = Map.groupBy(
-    content.deployments.filter((each) => !each.retired).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    content.deployments.filter((each) => !each.retired).toSorted(byPlace),
     (each) => each.modelSlug,
   );
   const cards = new Map<string, readonly RateCard[]>();

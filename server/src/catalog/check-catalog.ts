@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Fault } from '../data-files/index.ts';
 import { parametersEntry, type RateCardEntry, rateCardEntry } from './catalog-file.ts';
 import { checkParameters } from './check-parameters.ts';
+import { checkQuantities } from './check-quantities.ts';
 import { type Environment, tokenVariableOf } from './deployment.ts';
 
 type Path = readonly PropertyKey[];
@@ -18,10 +19,13 @@ const RESERVED_SLUGS: ReadonlySet<string> = new Set([
   'models',
 ]);
 
+/** Words that name no deployment in `x-deployment`. */
+const RESERVED_DEPLOYMENTS: ReadonlySet<string> = new Set(['cheapest', 'fastest']);
+
 /**
  * Finds the faults of a catalog that no field shows alone: names used twice or reserved, two rate
  * cards at once, missing or unset worker tokens, prices of zero that nobody meant, parameters that
- * contradict themselves.
+ * contradict themselves, quantities that nobody can count.
  *
  * Works on unchecked content, so that these are told together with wrong fields.
  */
@@ -31,6 +35,7 @@ export function checkCatalog(raw: unknown, environment: Environment | null): rea
   return [
     ...twice(models, 'slug'),
     ...models.flatMap(checkSlug),
+    ...deployments.flatMap(checkDeploymentId),
     ...twice(deployments, 'id'),
     ...models.flatMap(checkModel),
     ...deployments.flatMap((each) => checkUpstream(each, environment)),
@@ -65,6 +70,13 @@ function checkSlug({ value, path }: Child): readonly Fault[] {
   return [{ path: [...path, 'slug'], message }];
 }
 
+function checkDeploymentId({ value, path }: Child): readonly Fault[] {
+  const { id } = value;
+  if (typeof id !== 'string' || !RESERVED_DEPLOYMENTS.has(id)) return [];
+  const message = `"${id}" is reserved, x-deployment means something else by it — rename it`;
+  return [{ path: [...path, 'id'], message }];
+}
+
 function checkModel({ value, path }: Child): readonly Fault[] {
   const buckets = children(value, 'buckets', path);
   const declared = parametersEntry.safeParse(value.parameters);
@@ -77,6 +89,14 @@ function checkModel({ value, path }: Child): readonly Fault[] {
       input: value.input,
       examples: children(value, 'examples', path),
       buckets,
+    }),
+    ...checkQuantities({
+      model: value,
+      path,
+      parameters: declared.data,
+      rateCards: children(value, 'deployments', path).flatMap((each) =>
+        children(each.value, 'rateCards', each.path),
+      ),
     }),
   ];
 }

@@ -84,7 +84,7 @@ function fieldsOf(schema: ParameterSchema): readonly string[] {
   if (schema.type === 'boolean') return [...COMMON, 'default'];
   if (schema.type !== 'string') return [...VALUED, 'minimum', 'maximum'];
   if (schema.format === 'image') return [...COMMON, 'format'];
-  return [...VALUED, 'minLength', 'maxLength'];
+  return [...VALUED, 'format', 'minLength', 'maxLength'];
 }
 
 function checkExample(schema: ParametersSchema, { value, path }: Child): readonly Fault[] {

@@ -24,6 +24,8 @@ export type Deployment = Readonly<{
   version: number;
   /** No longer offered; kept, because receipts name it. */
   retired: boolean;
+  /** Its place among the deployments of its model: who names none gets the first that is up. */
+  position: number;
   name: string;
   gpu: string;
   provider: string;

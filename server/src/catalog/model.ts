@@ -1,6 +1,8 @@
+import type { QuantityRules } from './quantity-rule.ts';
+
 /**
  * One parameter of a model: a subset of JSON Schema. `format: image` is a picture, sent as bytes or
- * base64.
+ * base64; `format: text` is a text of several lines.
  */
 export type ParameterSchema = Readonly<{
   type: 'string' | 'integer' | 'number' | 'boolean';
@@ -12,7 +14,7 @@ export type ParameterSchema = Readonly<{
   maximum?: number;
   minLength?: number;
   maxLength?: number;
-  format?: 'image';
+  format?: 'image' | 'text';
 }>;
 
 /** All parameters of a model, as JSON Schema; what is not listed is refused. */
@@ -31,6 +33,8 @@ export type ModelExample = Readonly<{
   name: string;
   parameters: Parameters;
   imageUrl: string | null;
+  /** What came of it, stored; null where the page has none to show. */
+  outputUrl: string | null;
 }>;
 
 /**
@@ -56,10 +60,14 @@ export type Model = Readonly<{
   credits: string;
   premium: boolean;
   input: 'image' | 'text' | 'none';
+  /** What comes out, and so which viewer shows it. */
+  output: 'image' | 'svg' | 'boxes' | 'text' | 'json';
   /** The largest file taken. */
   maxBytes: number;
   maxMegapixels: number;
   parameters: ParametersSchema;
+  /** How quantities come about, as far as the catalog says; `quantityRulesOf` knows the rest. */
+  quantities: QuantityRules;
   examples: readonly ModelExample[];
   buckets: readonly BucketRule[];
 }>;

@@ -10,11 +10,13 @@ import {
   catalogFile,
   type DeploymentEntry,
   type ModelEntry,
+  type QuantityEntry,
   type RateCardEntry,
 } from './catalog-file.ts';
 import { checkCatalog } from './check-catalog.ts';
 import { toParametersSchema } from './check-parameters.ts';
 import type { Environment } from './deployment.ts';
+import { MOST_OUTPUT_MEGAPIXELS, type QuantityRule } from './quantity-rule.ts';
 
 /** Where a catalog comes from. */
 export type CatalogSource = Readonly<{
@@ -44,20 +46,45 @@ export function parseCatalog(source: CatalogSource): CatalogDefinition {
 }
 
 function toModel(entry: ModelEntry): ModelDefinition {
-  const { deployments, limits, parameters, examples, buckets, ...plain } = entry;
+  const { deployments, limits, parameters, quantities, examples, buckets, ...plain } = entry;
   return {
     content: {
       ...plain,
       ...limits,
       parameters: toParametersSchema(parameters),
-      examples: examples.map((each) => ({ ...each, imageUrl: each.imageUrl ?? null })),
+      quantities: mapValues(quantities, toQuantityRule),
+      examples: examples.map(({ imageUrl = null, outputUrl = null, ...each }) => ({
+        ...each,
+        imageUrl,
+        outputUrl,
+      })),
       buckets: buckets.map((each) => ({ ...each, maxMegapixels: each.maxMegapixels ?? null })),
     },
-    deployments: deployments.map((each) => toDeployment(entry, each)),
+    deployments: deployments.map((each, position) => toDeployment(entry, each, position)),
   };
 }
 
-function toDeployment(model: ModelEntry, entry: DeploymentEntry): DeploymentDefinition {
+function mapValues<From, To>(
+  values: Readonly<Record<string, From>>,
+  map: (value: From) => To,
+): Readonly<Record<string, To>> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, map(value)]));
+}
+
+/** A rule that `checkQuantities` has found to say exactly one of the three. */
+function toQuantityRule(entry: QuantityEntry): QuantityRule {
+  const { parameter, times = 1, input, maxMegapixels, timesInput = null } = entry;
+  if (parameter !== undefined) return { parameter, times };
+  if (input !== undefined) return { input };
+  const most = maxMegapixels ?? MOST_OUTPUT_MEGAPIXELS;
+  return { output: 'pixels', maxMegapixels: most, timesInput };
+}
+
+function toDeployment(
+  model: ModelEntry,
+  entry: DeploymentEntry,
+  position: number,
+): DeploymentDefinition {
   const { upstream } = entry;
   const cards = entry.rateCards.map(toRateCard);
   return {
@@ -65,6 +92,7 @@ function toDeployment(model: ModelEntry, entry: DeploymentEntry): DeploymentDefi
       id: entry.id,
       modelSlug: model.slug,
       retired: model.retired,
+      position,
       name: entry.name,
       gpu: entry.gpu,
       provider: entry.provider,

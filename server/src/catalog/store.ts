@@ -69,15 +69,27 @@ export async function readCatalog(db: Queryable): Promise<CatalogContent> {
      group by rate_card_id order by deployment_id, version`,
   );
   return {
-    models: models.rows.map(({ slug, version, content }) => ({ ...content, slug, version })),
+    models: models.rows.map(toModel),
     deployments: deployments.rows.map(toDeployment),
     rateCards: rateCards.rows.map(toRateCard),
   };
 }
 
+/** What a version says that was written before a field was there: that field's default. */
+const MODEL_DEFAULTS = { output: 'image', quantities: {} } as const;
+
+function toModel({ slug, version, content }: ModelRow): Model {
+  const examples = content.examples.map((each) => ({ ...EXAMPLE_DEFAULTS, ...each }));
+  return { ...MODEL_DEFAULTS, ...content, examples, slug, version };
+}
+
+const EXAMPLE_DEFAULTS = { outputUrl: null } as const;
+const DEPLOYMENT_DEFAULTS = { position: 0 } as const;
+
 function toDeployment(row: DeploymentRow): Deployment {
   const { defaultHold, ...plain } = row.content;
   return {
+    ...DEPLOYMENT_DEFAULTS,
     ...plain,
     id: row.deployment_id,
     modelSlug: row.model,

@@ -23,6 +23,7 @@ const MODEL: Model = {
   credits: '',
   premium: false,
   input: 'image',
+  output: 'image',
   maxBytes: 500_000,
   maxMegapixels: 1,
   parameters: {
@@ -31,6 +32,7 @@ const MODEL: Model = {
     required: ['photo'],
     additionalProperties: false,
   },
+  quantities: {},
   examples: [],
   buckets: [],
 };
