@@ -1,5 +1,4 @@
-import { createLiveView, type LiveView } from '../data-files/index.ts';
-import type { Queryable } from '../postgres/index.ts';
+import { createLiveView, type LiveView, type Queryable } from '../postgres/index.ts';
 import { createPlanList, type PlanList } from './plan-list.ts';
 import { readPlanVersions } from './store.ts';
 

@@ -6,6 +6,7 @@ export { createDueJobs, type DueJobs } from './due-jobs.ts';
 export { findCluster } from './embedded/cluster-folder.ts';
 export { startEmbedded, stopOrphan } from './embedded/start-embedded.ts';
 export { listen, notify } from './listen.ts';
+export { createLiveView, type LiveView } from './live-view.ts';
 export { MIGRATIONS_FOLDER, migrate } from './migrate.ts';
 export { openDatabase } from './open-database.ts';
 export { StartupError } from './startup-error.ts';
