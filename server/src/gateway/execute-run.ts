@@ -163,6 +163,8 @@ export async function concludeRun(
       runId,
       gpuTimeUs: judgement.billableUs,
       ratedNanos: judgement.ratedNanos,
+      workerUs: judgement.workerUs,
+      gatewayUs: end.answer.gatewayUs,
     });
   }
   return { outcome, field: judgement.field, settled };

@@ -1,10 +1,10 @@
 import { checkBooks, sealTransactions } from '../audit/index.ts';
 import { expireDue } from '../credits/index.ts';
+import { forgetOwners } from '../ledger/index.ts';
 import type { PlanList } from '../plans/index.ts';
 import type { Database, DueJobs } from '../postgres/index.ts';
-import type { ResultFiles } from '../runs/index.ts';
+import { forgetExpired, type ResultFiles } from '../runs/index.ts';
 import type { Clock } from '../time/index.ts';
-import { deleteExpired } from './store.ts';
 
 /** What the jobs work with. */
 export type JobsOptions = Readonly<{
@@ -25,6 +25,8 @@ export type Jobs = Readonly<{
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
+/** Deleting a day's keys of a busy installation takes longer than any request may. */
+const LONGEST_MS = 10 * MINUTE_MS;
 
 /**
  * Registers all work that the clock triggers and no customer does.
@@ -50,7 +52,13 @@ export function registerJobs(options: JobsOptions): Jobs {
   // Twelve times as often as the books demand, so that a failure or two do not make it late.
   register('expire-credit', 5 * MINUTE_MS, () => expireDue(database, clock, plans()));
   register('forget-expired', HOUR_MS, () =>
-    database.transaction((tx) => deleteExpired(tx, clock.now())),
+    database.transaction(
+      async (tx) => {
+        await forgetExpired(tx, clock);
+        await forgetOwners(tx, clock);
+      },
+      { statementMs: LONGEST_MS },
+    ),
   );
   register('remove-results', HOUR_MS, () => results.removeExpired(clock));
   return { atStart: sealAndCheck };

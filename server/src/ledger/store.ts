@@ -181,3 +181,12 @@ export async function endOwner(db: Queryable, now: Instant, ownerId: Id<'owner'>
     toIso(now),
   ]);
 }
+
+/** Deletes owners whose lease ended before an instant, unless they still have holds. */
+export async function deleteOwners(db: Queryable, endedBefore: Instant): Promise<void> {
+  await db.query(
+    `delete from owners o where o.lease_expires_at < $1
+       and not exists (select 1 from holds h where h.owner_id = o.owner_id)`,
+    [toIso(endedBefore)],
+  );
+}

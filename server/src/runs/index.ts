@@ -3,6 +3,7 @@ export {
   type BillingRuleId,
 } from './billing-policy.ts';
 export { findIdempotentRun, findRun } from './find-run.ts';
+export { forgetExpired } from './forget-expired.ts';
 export { freeOutcome } from './free-outcome.ts';
 export { parseIdempotencyKey } from './parse-idempotency-key.ts';
 export { parseMaxCost } from './parse-max-cost.ts';

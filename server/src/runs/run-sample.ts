@@ -9,3 +9,12 @@ export type RunSample = Readonly<{
   gpuTimeUs: bigint;
   ratedNanos: NanoUsd;
 }>;
+
+/** A sample as it is written: with the times whose ratio tells whether a worker's word drifts. */
+export type NewRunSample = RunSample &
+  Readonly<{
+    /** What the worker reported; null where it reports none. */
+    workerUs: bigint | null;
+    /** What the gateway saw. */
+    gatewayUs: bigint | null;
+  }>;

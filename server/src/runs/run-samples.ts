@@ -1,12 +1,12 @@
 import type { NanoUsd } from '../money/index.ts';
 import type { Queryable } from '../postgres/index.ts';
 import type { Clock } from '../time/index.ts';
-import type { RunSample } from './run-sample.ts';
+import type { NewRunSample, RunSample } from './run-sample.ts';
 import { insertSamples, selectRecentSamples } from './store.ts';
 
 /** Recent successful runs, in memory; written to the database beside the hot path. */
 export type RunSamples = Readonly<{
-  add: (sample: RunSample) => void;
+  add: (sample: NewRunSample) => void;
   /**
    * Rated costs of recent runs of a deployment in a bucket; of all its runs while the bucket has
    * too few.
@@ -23,7 +23,7 @@ const MOST_UNWRITTEN = 10_000;
 /** Reads the samples of earlier runs and remembers new ones. */
 export async function openRunSamples(db: Queryable, clock: Clock): Promise<RunSamples> {
   const charges = new Map<string, NanoUsd[]>();
-  let unwritten: RunSample[] = [];
+  let unwritten: NewRunSample[] = [];
   const remember = (sample: RunSample): void => {
     for (const key of [sample.deploymentId, `${sample.deploymentId} ${sample.bucket}`]) {
       const kept = charges.get(key) ?? [];

@@ -5,7 +5,7 @@ import type { ProblemSlug } from '../problems/index.ts';
 import { type Instant, toIso } from '../time/index.ts';
 import type { BillingRuleId } from './billing-policy.ts';
 import type { Run, RunStatus } from './run.ts';
-import type { RunSample } from './run-sample.ts';
+import type { NewRunSample, RunSample } from './run-sample.ts';
 
 type RunRow = {
   customer_id: CustomerId;
@@ -107,7 +107,7 @@ export async function selectRecentSamples(db: Queryable, perBucket: number): Pro
 export async function insertSamples(
   db: Queryable,
   now: Instant,
-  samples: readonly RunSample[],
+  samples: readonly NewRunSample[],
 ): Promise<void> {
   const rows = samples.map((sample) => ({
     deployment_id: sample.deploymentId,
@@ -115,13 +115,27 @@ export async function insertSamples(
     run_id: sample.runId,
     gpu_time_us: sample.gpuTimeUs.toString(),
     rated_cost: sample.ratedNanos.toString(),
+    worker_us: sample.workerUs?.toString() ?? null,
+    gateway_us: sample.gatewayUs?.toString() ?? null,
   }));
   await db.query(
-    `insert into run_samples (deployment_id, bucket, run_id, gpu_time_us, rated_cost, recorded_at)
-     select deployment_id, bucket, run_id, gpu_time_us, rated_cost, $2
+    `insert into run_samples (deployment_id, bucket, run_id, gpu_time_us, rated_cost, worker_us,
+       gateway_us, recorded_at)
+     select deployment_id, bucket, run_id, gpu_time_us, rated_cost, worker_us, gateway_us, $2
      from json_to_recordset($1) as s (
-       deployment_id text, bucket text, run_id text, gpu_time_us bigint, rated_cost bigint)
+       deployment_id text, bucket text, run_id text, gpu_time_us bigint, rated_cost bigint,
+       worker_us bigint, gateway_us bigint)
      on conflict do nothing`,
     [JSON.stringify(rows), toIso(now)],
   );
+}
+
+/** Deletes idempotency keys whose time is over. */
+export async function deleteIdempotencyUses(db: Queryable, now: Instant): Promise<void> {
+  await db.query('select forget_idempotency_uses($1)', [toIso(now)]);
+}
+
+/** Deletes samples recorded before an instant. */
+export async function deleteSamples(db: Queryable, before: Instant): Promise<void> {
+  await db.query('delete from run_samples where recorded_at < $1', [toIso(before)]);
 }
