@@ -33,7 +33,11 @@ export interface paths {
         put?: never;
         /** Run a model from the playground */
         post: operations["runInPlayground"];
-        delete?: never;
+        /**
+         * Stop the run that an Idempotency-Key stands for
+         * @description For who has no id yet, because the run has not answered. 404 while nothing has been set aside for it, as before its body has come in: ask again.
+         */
+        delete: operations["stopRunByKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -124,6 +128,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of a run: how its charge came about */
+        get: operations["readReceipt"];
+        put?: never;
+        post?: never;
+        /**
+         * Stop a run; the GPU time until then is charged
+         * @description Answers once it is settled. A run that has ended stays as it is.
+         */
+        delete: operations["stopRun"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models": {
         parameters: {
             query?: never;
@@ -175,15 +200,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/usage/runs": {
+    "/api/usage/export.csv": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Runs, newest first; running ones included */
-        get: operations["listRuns"];
+        /**
+         * Finished runs as CSV (RFC 4180), by when they ended, newest first
+         * @description Amounts are exact dollars, times UTC. A text that a spreadsheet would take for a formula begins with an apostrophe (').
+         */
+        get: operations["exportUsage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -192,15 +220,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/runs/{id}": {
+    "/api/usage/runs": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The receipt of a run: how its charge came about */
-        get: operations["readReceipt"];
+        /**
+         * Runs: those that go on now, then by when they ended, newest first
+         * @description Running runs are listed where `to` is absent or yet to come, and `status` absent or `running`.
+         */
+        get: operations["listRuns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -218,6 +249,43 @@ export interface paths {
         };
         /** The output of a run, for seven days */
         get: operations["readResult"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What finished runs can be filtered by */
+        get: operations["readUsageFacets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs and spend by day or hour (UTC), whole or split
+         * @description By hour, `from` is needed, at most 31 days before `to` or now.
+         */
+        get: operations["readUsageSeries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -486,6 +554,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operator/mailbox/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One mail */
+        get: operations["readMail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What operators, and the machine by itself, did: newest first */
+        get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether new runs may start, since when and why */
+        get: operations["readLine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What needs attention, and how things are today */
+        get: operations["readOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/line/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let runs start again */
+        post: operations["resumeLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/line/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start no new run, for anybody; those that run finish and are charged */
+        post: operations["stopLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/failed-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs of all customers that failed, newest end first */
+        get: operations["listFailedRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/operator/worker-faults": {
         parameters: {
             query?: never;
@@ -510,7 +697,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The worker of each deployment and how it is */
+        /** The worker of each deployment, how it is, and its time beside the gateway’s */
         get: operations["listWorkers"];
         put?: never;
         post?: never;
@@ -537,15 +724,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/operator/mailbox/{id}": {
+    "/api/operator/customers/{id}/credit": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One mail */
-        get: operations["readMail"];
+        get?: never;
+        put?: never;
+        /** Give a customer credit that never expires */
+        post: operations["addCredit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/customers/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The runs of one customer, newest first */
+        get: operations["listCustomerRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers, newest first, with what they have left */
+        get: operations["listCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One customer: credit, members and keys */
+        get: operations["readCustomer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/customers/{id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a suspended customer run again */
+        post: operations["reinstateCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/customers/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a customer start no more runs; those that run finish and are charged */
+        post: operations["suspendCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/catalog/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each version changed in words and prices, newest first */
+        get: operations["listCatalogChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/catalog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The catalog in force: models, deployments, prices now and prices to come */
+        get: operations["readCatalog"];
         put?: never;
         post?: never;
         delete?: never;
@@ -605,6 +911,15 @@ export interface components {
         Time: string;
         /** @description A duration in whole microseconds. */
         Microseconds: number;
+        /**
+         * @description As sent in `x-tags`.
+         * @example {
+         *       "team": "vision"
+         *     }
+         */
+        Tags: {
+            [key: string]: string;
+        };
         /** @description A refusal as RFC 9457 defines it, with a stable code and typed members. */
         Problem: {
             /**
@@ -701,6 +1016,20 @@ export interface components {
             p50Us: components["schemas"]["Microseconds"];
             p95Us: components["schemas"]["Microseconds"];
         };
+        DeploymentSummary: {
+            id: string;
+            name: string;
+            gpu: string;
+            provider: string;
+            /** @enum {string} */
+            status: "warm" | "cold" | "down";
+            perGpuSecond: components["schemas"]["Amount"] | null;
+            typicalCharge: components["schemas"]["Amount"] | null;
+            p50Us: components["schemas"]["Microseconds"] | null;
+            p95Us: components["schemas"]["Microseconds"] | null;
+            /** @description How many recent runs the figures rest on. */
+            runs: number;
+        };
         ModelSummary: {
             slug: string;
             name: string;
@@ -711,6 +1040,11 @@ export interface components {
             status: "warm" | "cold" | "down";
             /** @enum {string} */
             input: "image" | "text" | "none";
+            /**
+             * @description What comes out, and so which viewer shows it.
+             * @enum {string}
+             */
+            output: "image" | "svg" | "boxes" | "text" | "json";
             fromPrice: {
                 amount: components["schemas"]["Amount"];
                 meter: string;
@@ -720,6 +1054,7 @@ export interface components {
             };
             speed: components["schemas"]["Speed"] | null;
             typicalCharge: components["schemas"]["Amount"] | null;
+            deployments: components["schemas"]["DeploymentSummary"][];
         };
         /** @description `amount` dollars per `unitQuantity` units of the meter. */
         PriceComponent: {
@@ -759,6 +1094,21 @@ export interface components {
                 [key: string]: unknown;
             };
             imageUrl?: string;
+            /** @description What came of it, stored. */
+            outputUrl?: string;
+        };
+        /** @description How many of a meter a run uses. parameter: the value of a number, or the characters of a text, × times. input: of the pictures sent. output: width × height of the picture that came out, at most `maxMegapixels` and `timesInput` × the pixels sent. */
+        QuantityRule: {
+            parameter: string;
+            times: number;
+        } | {
+            /** @enum {string} */
+            input: "pixels" | "images";
+        } | {
+            /** @constant */
+            output: "pixels";
+            maxMegapixels: number;
+            timesInput: number | null;
         };
         Model: {
             slug: string;
@@ -770,6 +1120,11 @@ export interface components {
             status: "warm" | "cold" | "down";
             /** @enum {string} */
             input: "image" | "text" | "none";
+            /**
+             * @description What comes out, and so which viewer shows it.
+             * @enum {string}
+             */
+            output: "image" | "svg" | "boxes" | "text" | "json";
             fromPrice: {
                 amount: components["schemas"]["Amount"];
                 meter: string;
@@ -786,14 +1141,43 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
+            /** @description The largest file taken. */
+            maxBytes: number;
+            maxMegapixels: number;
+            /** @description By meter; a run is one run, and its GPU time is measured. */
+            quantities: {
+                [key: string]: components["schemas"]["QuantityRule"];
+            };
             examples: components["schemas"]["ModelExample"][];
             deployments: components["schemas"]["Deployment"][];
         };
         Quote: {
+            /** @description Which would run: as `deployment` asks, else the first that is up. */
+            deployment: {
+                id: string;
+                name: string;
+            };
+            /** @description Enough for 19 of 20 such runs. */
             expected: components["schemas"]["Amount"];
+            /** @description What half of such runs cost at most. */
+            typical: components["schemas"]["Amount"] | null;
+            /** @description What is set aside before the run. */
+            hold: components["schemas"]["Amount"];
+            /** @description The charge is never more. */
             maximum: components["schemas"]["Amount"];
-            /** @description exact: everything priced is known beforehand; recent-runs: what such runs cost lately; default: what the operator has set, until enough runs have shown what one costs. */
-            basis: string;
+            /**
+             * @description exact: everything priced is known beforehand; recent-runs: what such runs cost lately; default: what the operator has set, until enough runs have shown what one costs.
+             * @enum {string}
+             */
+            basis: "exact" | "recent-runs" | "default";
+            perDeployment: {
+                id: string;
+                expected: components["schemas"]["Amount"];
+                maximum: components["schemas"]["Amount"];
+                p50Us: components["schemas"]["Microseconds"] | null;
+                /** @enum {string} */
+                status: "warm" | "cold" | "down";
+            }[];
         };
         MailSummary: {
             id: string;
@@ -828,30 +1212,62 @@ export interface components {
             text: string;
             html: string | null;
         };
-        WorkerFault: {
+        CardPrice: {
+            meter: string;
+            amount: components["schemas"]["Amount"];
+            unitQuantity: string;
+            unit: string;
+        };
+        RateCard: {
             id: string;
-            runId: string;
-            customerId: string;
-            deployment: string;
-            kind: string;
-            detail: string;
-            recordedAt: components["schemas"]["Time"];
+            version: number;
+            from: components["schemas"]["Time"];
+            components: components["schemas"]["CardPrice"][];
         };
-        WriteOff: {
-            runId: string;
-            customerId: string;
-            /** @description Null: it cannot be known. */
-            amount: components["schemas"]["Amount"] | null;
-            reason: string;
-            recordedAt: components["schemas"]["Time"];
+        CatalogInForce: {
+            models: {
+                slug: string;
+                name: string;
+                version: number;
+                premium: boolean;
+                deployments: {
+                    id: string;
+                    name: string;
+                    gpu: string;
+                    provider: string;
+                    region: string;
+                    version: number;
+                    rateCard: components["schemas"]["RateCard"] | null;
+                    /** @description Rate cards that begin in the future, soonest first. */
+                    upcoming: components["schemas"]["RateCard"][];
+                }[];
+            }[];
         };
-        Worker: {
-            deployment: string;
-            model: string;
+        /** @description A version, beside the one before it. */
+        CatalogChange: {
             /** @enum {string} */
-            status: "warm" | "cold" | "down";
-            /** @description Its URL, or `builtin`. */
-            upstream: string;
+            kind: "model" | "deployment" | "rate-card";
+            /** @description A model’s slug, or a deployment’s id. */
+            name: string;
+            model: string;
+            version: number;
+            /** @enum {string} */
+            change: "added" | "changed" | "retired" | "offered-again";
+            recordedAt: components["schemas"]["Time"];
+            /** @description When a rate card begins. */
+            from: components["schemas"]["Time"] | null;
+            words: {
+                /** @example parameters.properties.scale.maximum */
+                field: string;
+                old: string | null;
+                new: string | null;
+            }[];
+            prices: {
+                meter: string;
+                unit: string;
+                old: components["schemas"]["CardPrice"] | null;
+                new: components["schemas"]["CardPrice"] | null;
+            }[];
         };
         RunState: {
             request_id: string;
@@ -876,14 +1292,19 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        Ready: {
-            ok: boolean;
-            checks: {
-                [key: string]: {
-                    ok: boolean;
-                    reason: string | null;
-                };
-            };
+        StoppedRun: {
+            id: string;
+            /**
+             * @description cancelled: it was stopped. Others: it had ended before.
+             * @enum {string}
+             */
+            status: "running" | "succeeded" | "failed" | "cancelled";
+            code: string | null;
+            detail: string | null;
+            charge: components["schemas"]["Amount"] | null;
+            /** @description What is left for new runs. */
+            available: components["schemas"]["Amount"];
+            gpuTimeUs: components["schemas"]["Microseconds"] | null;
         };
         /** @description A lot of credit, in the order in which lots are used. */
         Grant: {
@@ -921,16 +1342,63 @@ export interface components {
             model: string;
             modelName: string;
             deployment: string;
+            deploymentName: string;
             /** @enum {string} */
             status: "running" | "succeeded" | "failed" | "cancelled" | "written_off";
             code: string | null;
-            startedAt: components["schemas"]["Time"];
+            /** @description When its hold was placed and its price captured. */
+            acceptedAt: components["schemas"]["Time"];
+            /** @description When the worker was called; null where it was not, or while the run goes on. */
+            startedAt: components["schemas"]["Time"] | null;
             endedAt: components["schemas"]["Time"] | null;
             gpuTimeUs: components["schemas"]["Microseconds"] | null;
             charge: components["schemas"]["Amount"] | null;
             keyName: string | null;
             /** @enum {string} */
             source: "api" | "playground";
+            tags: components["schemas"]["Tags"];
+        };
+        UsageSeries: {
+            /** @enum {string} */
+            step: "day" | "hour";
+            /** @description By time; a day or hour in which nothing ended has no item. */
+            items: {
+                at: components["schemas"]["Time"];
+                group: {
+                    id: string;
+                    name: string;
+                } | null;
+                runs: number;
+                charged: components["schemas"]["Amount"];
+                gpuTimeUs: components["schemas"]["Microseconds"];
+            }[];
+            /** @description Of all finished runs under the filter: those that the list shows. */
+            totals: {
+                runs: number;
+                charged: components["schemas"]["Amount"];
+                gpuTimeUs: components["schemas"]["Microseconds"];
+            };
+        };
+        UsageFacets: {
+            models: {
+                id: string;
+                name: string;
+            }[];
+            deployments: {
+                id: string;
+                name: string;
+            }[];
+            /** @description API keys that have run something; `playground` for sessions. */
+            keys: {
+                id: string;
+                name: string;
+            }[];
+            statuses: ("succeeded" | "failed" | "cancelled" | "written_off")[];
+            /** @description The first 50 keys with the first 100 values of each; others filter as well. */
+            tags: {
+                key: string;
+                values: string[];
+            }[];
         };
         Receipt: {
             id: string;
@@ -945,7 +1413,9 @@ export interface components {
             deployment: string;
             gpu: string;
             provider: string;
-            priceCapturedAt: components["schemas"]["Time"];
+            /** @description When its hold was placed and its price captured. */
+            acceptedAt: components["schemas"]["Time"];
+            /** @description When the worker was called; null where it was not, or while the run goes on. */
             startedAt: components["schemas"]["Time"] | null;
             endedAt: components["schemas"]["Time"] | null;
             /** @description The GPU time billed. */
@@ -964,7 +1434,7 @@ export interface components {
             ratedCost: components["schemas"]["Amount"] | null;
             charge: components["schemas"]["Amount"] | null;
             /** @description What the hold could at last cover. */
-            costCap: components["schemas"]["Amount"] | null;
+            covered: components["schemas"]["Amount"];
             writeOff: components["schemas"]["Amount"] | null;
             rounding: string;
             rateCard: {
@@ -984,8 +1454,267 @@ export interface components {
             } | null;
             /** @enum {string} */
             source: "api" | "playground";
+            tags: components["schemas"]["Tags"];
             resultUrl: string | null;
             resultExpiresAt: components["schemas"]["Time"] | null;
+        };
+        /** @description A customer; the amounts are as the books stand now. */
+        Customer: {
+            id: string;
+            name: string;
+            email: string;
+            plan: string;
+            /** @enum {string} */
+            status: "active" | "suspended";
+            available: components["schemas"]["Amount"];
+            held: components["schemas"]["Amount"];
+            debt: components["schemas"]["Amount"];
+            runsTotal: number;
+            chargedTotal: components["schemas"]["Amount"];
+            createdAt: components["schemas"]["Time"];
+        };
+        CustomerPage: {
+            id: string;
+            name: string;
+            email: string;
+            plan: string;
+            /** @enum {string} */
+            status: "active" | "suspended";
+            available: components["schemas"]["Amount"];
+            held: components["schemas"]["Amount"];
+            debt: components["schemas"]["Amount"];
+            runsTotal: number;
+            chargedTotal: components["schemas"]["Amount"];
+            createdAt: components["schemas"]["Time"];
+            /** @enum {string} */
+            source: "sign-up" | "operator";
+            posted: components["schemas"]["Amount"];
+            running: number;
+            /** @description The day’s free credit is due and comes when the customer next does. */
+            creditDue: boolean;
+            suspension: {
+                reason: string;
+                actor: string;
+                actorName: string;
+                at: components["schemas"]["Time"];
+            } | null;
+            members: {
+                name: string;
+                email: string;
+                role: string;
+            }[];
+            grants: components["schemas"]["Grant"][];
+            keys: {
+                id: string;
+                name: string;
+                prefix: string;
+                lastFour: string;
+                createdAt: components["schemas"]["Time"];
+                lastUsedAt: components["schemas"]["Time"] | null;
+                revokedAt: components["schemas"]["Time"] | null;
+            }[];
+        };
+        CustomerRun: {
+            id: string;
+            model: string;
+            deployment: string;
+            /** @enum {string} */
+            status: "running" | "succeeded" | "failed" | "cancelled" | "written_off";
+            code: string | null;
+            acceptedAt: components["schemas"]["Time"];
+            endedAt: components["schemas"]["Time"] | null;
+            gpuTimeUs: components["schemas"]["Microseconds"] | null;
+            charge: components["schemas"]["Amount"] | null;
+            /** @enum {string} */
+            source: "api" | "playground";
+        };
+        /** @description A customer’s status, as it is now. */
+        CustomerStanding: {
+            id: string;
+            /** @enum {string} */
+            status: "active" | "suspended";
+        };
+        AddedCredit: {
+            grantId: string;
+            amount: components["schemas"]["Amount"];
+            available: components["schemas"]["Amount"];
+            /** @description This key had given it before. */
+            replayed: boolean;
+        };
+        Line: {
+            /** @enum {string} */
+            state: "running" | "stopped";
+            /** @description Null: it has never been stopped. */
+            since: components["schemas"]["Time"] | null;
+            reason: string;
+            /**
+             * @example operator:usr_…
+             * @example cli
+             * @example machine
+             */
+            actor: string;
+            /** @description The same for people. */
+            actorName: string;
+        };
+        AuditEntry: {
+            seq: number;
+            at: components["schemas"]["Time"];
+            /**
+             * @example operator:usr_…
+             * @example cli
+             * @example machine
+             */
+            actor: string;
+            /** @description The same for people. */
+            actorName: string;
+            action: string;
+            target: string;
+            customerId: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            hash: string;
+            /** @description Null: the entry is what was recorded, and continues the chain. */
+            fault: string | null;
+        };
+        Overview: {
+            line: components["schemas"]["Line"];
+            books: {
+                checkedAt: components["schemas"]["Time"] | null;
+                invariants: number;
+                broken: {
+                    id: string;
+                    class: string;
+                    title: string;
+                    rows: number;
+                }[];
+            };
+            workers: {
+                warm: number;
+                cold: number;
+                /** @description Deployments whose worker is down. */
+                down: string[];
+                /** @description Deployments whose reported time drifts. */
+                moved: string[];
+            };
+            failedRuns: {
+                lastDay: number;
+                /** @description There are more than were counted. */
+                more: boolean;
+                groups: {
+                    code: string | null;
+                    deployment: string;
+                    runs: number;
+                }[];
+            };
+            workerFaults: {
+                lastDay: number;
+            };
+            writeOffs: {
+                lastDay: number;
+                amount: components["schemas"]["Amount"];
+            };
+            customers: {
+                total: number;
+                suspended: number;
+            };
+            today: {
+                runs: number;
+                refused: number;
+                charged: components["schemas"]["Amount"];
+                /** @description Customers with a run or a refusal today. */
+                customers: number;
+                running: number;
+            };
+            upcomingPrices: {
+                deployment: string;
+                version: number;
+                from: components["schemas"]["Time"];
+            }[];
+        };
+        Drift: {
+            /** @description How many recent runs it rests on. */
+            runs: number;
+            /** @description Median GPU time the worker reported. */
+            workerUs: components["schemas"]["Microseconds"];
+            /** @description Median time the gateway saw. */
+            gatewayUs: components["schemas"]["Microseconds"];
+            /** @description Median of worker ÷ gateway over those runs. */
+            ratio: number;
+            /** @description The same over the runs before those; null while there are too few. */
+            before: {
+                runs: number;
+                ratio: number;
+            } | null;
+            /** @description The two ratios are further apart than chance. */
+            moved: boolean;
+        };
+        Worker: {
+            deployment: string;
+            name: string;
+            model: string;
+            modelName: string;
+            gpu: string;
+            provider: string;
+            /** @enum {string} */
+            status: "warm" | "cold" | "down";
+            /**
+             * @description Whose time is billed.
+             * @enum {string}
+             */
+            meter: "worker" | "gateway";
+            /** @description Its URL, or `builtin`. */
+            upstream: string;
+            drift: components["schemas"]["Drift"] | null;
+        };
+        FailedRun: {
+            id: string;
+            customerId: string;
+            customerName: string;
+            model: string;
+            deployment: string;
+            /** @enum {string} */
+            status: "failed" | "written_off";
+            code: string | null;
+            detail: string | null;
+            workerFault: boolean;
+            acceptedAt: components["schemas"]["Time"];
+            endedAt: components["schemas"]["Time"];
+            gatewayTimeUs: components["schemas"]["Microseconds"] | null;
+        };
+        FailedRuns: {
+            items: components["schemas"]["FailedRun"][];
+            /** @description Send it back as `cursor`; null at the end. */
+            nextCursor: string | null;
+            /** @description Every code there is to filter by. */
+            codes: string[];
+            deployments: string[];
+        };
+        WorkerFault: {
+            id: string;
+            runId: string;
+            customerId: string;
+            deployment: string;
+            kind: string;
+            detail: string;
+            recordedAt: components["schemas"]["Time"];
+        };
+        WriteOff: {
+            runId: string;
+            customerId: string;
+            /** @description Null: it cannot be known. */
+            amount: components["schemas"]["Amount"] | null;
+            reason: string;
+            recordedAt: components["schemas"]["Time"];
+        };
+        Ready: {
+            ok: boolean;
+            checks: {
+                [key: string]: {
+                    ok: boolean;
+                    reason: string | null;
+                };
+            };
         };
     };
     responses: never;
@@ -1069,6 +1798,11 @@ export interface operations {
                  * @example 0.05
                  */
                 "x-max-cost"?: string;
+                /**
+                 * @description Up to ten tags to split costs by. A key has up to 40 of a-z, 0-9, ".", "_" and "-", a value up to 100 printable ASCII characters without a comma.
+                 * @example team=vision,stage=beta
+                 */
+                "x-tags"?: string;
             };
             path: {
                 slug: string;
@@ -1095,6 +1829,39 @@ export interface operations {
                     "image/png": string;
                     "application/json": unknown;
                     "application/octet-stream": string;
+                };
+            };
+            /** @description Refused: a problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopRunByKey: {
+        parameters: {
+            query: {
+                idempotencyKey: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoppedRun"];
                 };
             };
             /** @description Refused: a problem (RFC 9457). */
@@ -1248,6 +2015,11 @@ export interface operations {
                  * @example 0.05
                  */
                 "x-max-cost"?: string;
+                /**
+                 * @description Up to ten tags to split costs by. A key has up to 40 of a-z, 0-9, ".", "_" and "-", a value up to 100 printable ASCII characters without a comma.
+                 * @example team=vision,stage=beta
+                 */
+                "x-tags"?: string;
             };
             path: {
                 slug: string;
@@ -1274,6 +2046,68 @@ export interface operations {
                     "image/png": string;
                     "application/json": unknown;
                     "application/octet-stream": string;
+                };
+            };
+            /** @description Refused: a problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description Refused: a problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoppedRun"];
                 };
             };
             /** @description Refused: a problem (RFC 9457). */
@@ -1323,8 +2157,15 @@ export interface operations {
     quoteModel: {
         parameters: {
             query?: {
-                /** @description The parameters of the run as JSON; left out: a typical run. */
+                /** @description The parameters of the run as JSON, pictures left out; what is missing counts as the most it can be. */
                 parameters?: string;
+                /** @description As the header x-deployment: an id, cheapest or fastest. */
+                deployment?: string;
+                /**
+                 * @description The size of the picture that would be sent.
+                 * @example 1.5
+                 */
+                megapixels?: string;
             };
             header?: never;
             path: {
@@ -1385,11 +2226,69 @@ export interface operations {
             };
         };
     };
+    exportUsage: {
+        parameters: {
+            query?: {
+                model?: string;
+                deployment?: string;
+                /** @description An API key's id, or `playground`. */
+                key?: string;
+                status?: "running" | "succeeded" | "failed" | "cancelled" | "written_off";
+                /**
+                 * @description `key=value`, or `key` for any value.
+                 * @example team=vision
+                 */
+                tag?: string;
+                /** @description Runs that ended at or after this instant, or 00:00 UTC of this date. */
+                from?: string;
+                /** @description Runs that ended before this. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All finished runs under the filter. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused: a problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listRuns: {
         parameters: {
             query?: {
                 cursor?: string;
                 limit?: number;
+                model?: string;
+                deployment?: string;
+                /** @description An API key's id, or `playground`. */
+                key?: string;
+                status?: "running" | "succeeded" | "failed" | "cancelled" | "written_off";
+                /**
+                 * @description `key=value`, or `key` for any value.
+                 * @example team=vision
+                 */
+                tag?: string;
+                /** @description Runs that ended at or after this instant, or 00:00 UTC of this date. */
+                from?: string;
+                /** @description Runs that ended before this. */
+                to?: string;
             };
             header?: never;
             path?: never;
@@ -1408,37 +2307,6 @@ export interface operations {
                         /** @description Send it back as `cursor`; null at the end. */
                         nextCursor: string | null;
                     };
-                };
-            };
-            /** @description Refused: a problem (RFC 9457). */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readReceipt: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Receipt"];
                 };
             };
             /** @description Refused: a problem (RFC 9457). */
@@ -1472,6 +2340,81 @@ export interface operations {
                     "image/png": string;
                     "application/json": unknown;
                     "application/octet-stream": string;
+                };
+            };
+            /** @description Refused: a problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readUsageFacets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageFacets"];
+                };
+            };
+            /** @description Refused: a problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readUsageSeries: {
+        parameters: {
+            query?: {
+                step?: "day" | "hour";
+                by?: "none" | "model" | "deployment" | "key" | "status";
+                model?: string;
+                deployment?: string;
+                /** @description An API key's id, or `playground`. */
+                key?: string;
+                status?: "running" | "succeeded" | "failed" | "cancelled" | "written_off";
+                /**
+                 * @description `key=value`, or `key` for any value.
+                 * @example team=vision
+                 */
+                tag?: string;
+                /** @description Runs that ended at or after this instant, or 00:00 UTC of this date. */
+                from?: string;
+                /** @description Runs that ended before this. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageSeries"];
                 };
             };
             /** @description Refused: a problem (RFC 9457). */
@@ -2055,6 +2998,239 @@ export interface operations {
             };
         };
     };
+    readMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            /** @description Refused: a problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAuditEntries: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description Only what was done to this customer, by its id. */
+                customer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditEntry"][];
+                        /** @description Send it back as `cursor`; null at the end. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: a problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Line"];
+                };
+            };
+            /** @description Refused: a problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Refused: a problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why: it stays in the audit log for ever. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Line"];
+                };
+            };
+            /** @description Refused: a problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why: it stays in the audit log for ever. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Line"];
+                };
+            };
+            /** @description Refused: a problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFailedRuns: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                code?: string;
+                deployment?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailedRuns"];
+                };
+            };
+            /** @description Refused: a problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listWorkerFaults: {
         parameters: {
             query?: {
@@ -2160,7 +3336,130 @@ export interface operations {
             };
         };
     };
-    readMail: {
+    addCredit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Must be given: the same key and body gives the credit once. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Dollars, exactly.
+                     * @example 25.00
+                     */
+                    amount: string;
+                    /** @description Why: it stays in the audit log for ever. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedCredit"];
+                };
+            };
+            /** @description Refused: a problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCustomerRuns: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CustomerRun"][];
+                        /** @description Send it back as `cursor`; null at the end. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: a problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCustomers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description Part of a name or an e-mail address, or an id. */
+                query?: string;
+                status?: "active" | "suspended";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Customer"][];
+                        /** @description Send it back as `cursor`; null at the end. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: a problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCustomer: {
         parameters: {
             query?: never;
             header?: never;
@@ -2177,7 +3476,150 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Mail"];
+                    "application/json": components["schemas"]["CustomerPage"];
+                };
+            };
+            /** @description Refused: a problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reinstateCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why: it stays in the audit log for ever. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerStanding"];
+                };
+            };
+            /** @description Refused: a problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suspendCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why: it stays in the audit log for ever. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerStanding"];
+                };
+            };
+            /** @description Refused: a problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCatalogChanges: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                model?: string;
+                kind?: "model" | "deployment" | "rate-card";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CatalogChange"][];
+                        /** @description Send it back as `cursor`; null at the end. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: a problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCatalog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogInForce"];
                 };
             };
             /** @description Refused: a problem (RFC 9457). */

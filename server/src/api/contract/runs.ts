@@ -31,10 +31,9 @@ export const runStateSchema = z
 
 const PICTURES =
   'A picture is a PNG, JPEG or WebP file, one still image, upright as its EXIF says; its `field` ' +
-  'names what is wrong with one. An address is fetched once, before anything is set aside: http or ' +
-  'https, of a public host, without redirects or passwords, within 10 seconds. A request that is ' +
-  'sent again with its Idempotency-Key and the same address is the same request, whatever the ' +
-  'address answers by then.';
+  'names what is wrong with one. An address is fetched before anything is set aside: http or https, ' +
+  'of a public host, without redirects or passwords, within 10 seconds. A request that is sent ' +
+  'again with its Idempotency-Key and the same address is the same request, whatever is there then.';
 
 /** The parameters of a run: which ones, the model's page and schema say. */
 export const runBodySchema = {
@@ -50,8 +49,7 @@ export const runBodySchema = {
       schema: z.any().meta({
         type: 'object',
         additionalProperties: true,
-        description:
-          'The parameters as fields; pictures as files, or as a text like in JSON. ' + PICTURES,
+        description: `The parameters as fields; pictures as files, or as a text like in JSON. ${PICTURES}`,
       }),
     },
   },
