@@ -57,12 +57,7 @@ function ModelBody({ model }: { model: Model }): ReactNode {
       </Section>
       <Section title="From your code">
         <div className="max-w-3xl">
-          <CodeSamples
-            model={model}
-            values={state.values}
-            exampleUrl={state.exampleUrl}
-            fileName={state.file?.name}
-          />
+          <CodeSamples model={model} form={state} />
         </div>
       </Section>
       <Section title="About">

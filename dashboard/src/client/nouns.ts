@@ -12,6 +12,7 @@ export type Model = Schemas['Model'];
 export type ModelExample = Schemas['ModelExample'];
 export type ModelSummary = Schemas['ModelSummary'];
 export type Plan = Schemas['Plan'];
+export type Quote = Schemas['Quote'];
 export type Receipt = Schemas['Receipt'];
 export type Run = Schemas['Run'];
 export type Speed = Schemas['Speed'];

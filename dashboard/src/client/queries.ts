@@ -29,15 +29,12 @@ export const queries = {
       queryKey: ['models', slug],
       queryFn: () => answerOf(api.GET('/api/models/{slug}', { params: { path: { slug } } })),
     }),
-  quote: (slug: string, parameters: string) =>
+  /** `query`: what is in the form, and where the run is to go. */
+  quote: (slug: string, query: { parameters: string; deployment?: string; megapixels?: string }) =>
     queryOptions({
-      queryKey: ['quote', slug, parameters],
+      queryKey: ['quote', slug, query],
       queryFn: () =>
-        answerOf(
-          api.GET('/api/models/{slug}/quote', {
-            params: { path: { slug }, query: { parameters } },
-          }),
-        ),
+        answerOf(api.GET('/api/models/{slug}/quote', { params: { path: { slug }, query } })),
       placeholderData: keepPreviousData,
       retry: false,
     }),

@@ -1,9 +1,12 @@
+import { api } from './api.ts';
 import { ProblemError, reached, toProblem } from './problem.ts';
 
 /** What a run is asked for: its parameters, pictures as files. */
 export type RunRequest = Readonly<{
   slug: string;
   form: FormData;
+  /** `cheapest`, `fastest` or a deployment's id; null: the first that is up. */
+  deployment: string | null;
   /** The name of this intent: sending it again never runs, or bills, a second time. */
   idempotencyKey: string;
 }>;
@@ -23,11 +26,15 @@ export type RunOutcome = Readonly<{
 /**
  * Runs a model from the playground. Not the generated client, which reads no headers and no bytes.
  */
-export async function runModel({ slug, form, idempotencyKey }: RunRequest): Promise<RunOutcome> {
+export async function runModel(request: RunRequest): Promise<RunOutcome> {
+  const { slug, form, deployment, idempotencyKey } = request;
   const asking = fetch(`/api/models/${encodeURIComponent(slug)}/runs`, {
     method: 'POST',
     body: form,
-    headers: { 'idempotency-key': idempotencyKey },
+    headers: {
+      'idempotency-key': idempotencyKey,
+      ...(deployment === null ? {} : { 'x-deployment': deployment }),
+    },
     credentials: 'same-origin',
   });
   const response = await reached(asking);
@@ -47,8 +54,18 @@ export async function runModel({ slug, form, idempotencyKey }: RunRequest): Prom
   };
 }
 
-/** Loads an example's picture, as the file a person would have picked. */
-export async function loadExample(url: string): Promise<File> {
+/** Stops the run of an intent; false while the server has not begun one. */
+export async function stopRun(slug: string, idempotencyKey: string): Promise<boolean> {
+  const params = { path: { slug }, query: { idempotencyKey } };
+  const asking = api.DELETE('/api/models/{slug}/runs', { params });
+  const { error, response } = await reached(asking);
+  if (response.status === 404) return false;
+  if (!response.ok) throw new ProblemError(toProblem(error, response.status));
+  return true;
+}
+
+/** Loads a file of an example, as the file a person would have picked. */
+export async function loadFile(url: string): Promise<File> {
   const response = await reached(fetch(url));
   if (!response.ok) throw new ProblemError(toProblem(null, response.status));
   const blob = await response.blob();

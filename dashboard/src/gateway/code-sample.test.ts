@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { codeSample, type SampleInput } from './code-sample.ts';
-import { parameterFields } from './parameter-field.ts';
+import { codeSample } from './code-sample.ts';
+import type { SampleInput } from './sample-words.ts';
+
+const LANGUAGES = ['curl', 'python', 'javascript'] as const;
 
 const INPUT: SampleInput = {
   origin: 'http://localhost:8080',
   slug: 'people-cutout',
-  fields: parameterFields({ properties: { image: { type: 'string', format: 'image' } } }),
+  output: 'image',
   parameters: {},
-  picture: { url: 'http://localhost:8080/examples/portrait.jpg' },
+  picture: { name: 'image', url: 'http://localhost:8080/examples/portrait.jpg' },
+  deployment: null,
   secret: null,
 };
 
@@ -47,23 +50,46 @@ test('a key made in this visit is in the sample, so that it runs as it stands', 
 });
 
 test('what is typed cannot break out of the sample’s quotes', () => {
-  const parameters = { prompt: `it's "$(rm -rf ~)" \\ done` };
-  const input = { ...INPUT, parameters, picture: { file: "my $photo's.jpg" } };
+  const parameters = { prompt: `it's "$(rm -rf ~)" \\ done\nnext` };
+  const input = { ...INPUT, parameters, picture: { name: 'image', file: "my $photo's.jpg" } };
   assert.match(codeSample('curl', input), /-F 'image=@my \$photo'\\''s\.jpg' \\$/m);
   assert.match(
     codeSample('curl', input),
-    /--form-string 'prompt=it'\\''s "\$\(rm -rf ~\)" \\ done' \\$/m,
+    /--form-string 'prompt=it'\\''s "\$\(rm -rf ~\)" \\ done\nnext' \\$/m,
   );
   assert.ok(codeSample('python', input).includes(`"prompt": ${JSON.stringify(parameters.prompt)}`));
   const line = /^form\.append\('prompt', ('.*')\);$/m.exec(codeSample('javascript', input))?.[1];
-  assert.equal(line, `'it\\'s "$(rm -rf ~)" \\\\ done'`);
+  assert.equal(line, `'it\\'s "$(rm -rf ~)" \\\\ done\\nnext'`);
+  const odd = { ...INPUT, picture: { name: 'image', file: 'a;type=b,"c".png' } };
+  assert.match(codeSample('curl', odd), /-F 'image=@"a;type=b,\\"c\\"\.png"' \\$/m);
 });
 
-test('a model without a picture asks for none', () => {
-  const fields = parameterFields({ properties: { prompt: { type: 'string' } } });
-  const input = { ...INPUT, fields, parameters: { prompt: 'hi', fast: true, steps: 4 } };
-  for (const language of ['curl', 'python', 'javascript'] as const) {
+test('a picture at an address is loaded by the server, not by the sample', () => {
+  const picture = { name: 'image', address: 'https://example.test/cat.jpg?a=1&b=2' };
+  const input = { ...INPUT, picture };
+  assert.match(codeSample('curl', input), /--form-string 'image=https:\/\/example\.test\/cat\.jpg/);
+  for (const language of LANGUAGES) {
+    const code = codeSample(language, input);
+    assert.ok(code.includes('https://example.test/cat.jpg?a=1&b=2'), language);
+    assert.doesNotMatch(code, /base64|readFile|blob\(\)|curl -sSO/, language);
+  }
+});
+
+test('a model without a picture asks for none, and a text comes out as a text', () => {
+  const parameters = { prompt: 'hi', fast: true, steps: 4 };
+  const input = { ...INPUT, output: 'text', picture: null, parameters } as const;
+  for (const language of LANGUAGES) {
     assert.doesNotMatch(codeSample(language, input), /portrait|base64|readFile/, language);
+    assert.match(codeSample(language, input), /result\.txt/, language);
   }
   assert.match(codeSample('python', input), /"fast": True,\n {4}"steps": 4,/);
+  assert.match(codeSample('python', { ...input, parameters: {} }), /^parameters = \{\}$/m);
+});
+
+test('the deployment that is chosen is asked for in every language', () => {
+  for (const language of LANGUAGES) {
+    assert.doesNotMatch(codeSample(language, INPUT), /x-deployment/, language);
+    const code = codeSample(language, { ...INPUT, deployment: 'cheapest' });
+    assert.match(code, /x-deployment['"]?: ['"]?cheapest/, language);
+  }
 });

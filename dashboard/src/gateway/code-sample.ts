@@ -1,17 +1,4 @@
-import type { ParameterField } from './parameter-field.ts';
-
-/** Everything a sample is made of. */
-export type SampleInput = Readonly<{
-  /** The address these pages were loaded from. */
-  origin: string;
-  slug: string;
-  fields: readonly ParameterField[];
-  parameters: Readonly<Record<string, string | number | boolean>>;
-  /** Where a picture comes from: an address one can load, or a file of one's own. */
-  picture: Readonly<{ url: string }> | Readonly<{ file: string }>;
-  /** The secret of a key made in this visit; null: it is read from the environment. */
-  secret: string | null;
-}>;
+import { outputFile, type SampleInput, single, text } from './sample-words.ts';
 
 /** Languages with a sample. */
 export type SampleLanguage = 'curl' | 'python' | 'javascript';
@@ -22,17 +9,17 @@ export function codeSample(language: SampleLanguage, input: SampleInput): string
   return lines.join('\n');
 }
 
-function curl({ origin, slug, fields, parameters, picture, secret }: SampleInput): string[] {
-  const image = imageName(fields);
-  const file = 'url' in picture ? (picture.url.split('/').at(-1) ?? 'picture') : picture.file;
-  const load = image !== null && 'url' in picture ? [`curl -sSO ${shell(picture.url)}`] : [];
+function curl(input: SampleInput): string[] {
+  const { origin, slug, parameters, picture, deployment, secret } = input;
+  const load = picture !== null && 'url' in picture ? [`curl -sSO ${shell(picture.url)}`] : [];
   const texts = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
   const options = [
     '-H "x-api-key: $TAXIMETER_KEY"',
     '-H "idempotency-key: $RUN"',
-    ...(image === null ? [] : [`-F ${shell(`${image}=@${file}`)}`]),
-    ...texts.map((text) => `--form-string ${shell(text)}`),
-    `-o ${outputName(fields)} -D -`,
+    ...(deployment === null ? [] : [`-H ${shell(`x-deployment: ${deployment}`)}`]),
+    ...curlPicture(picture),
+    ...texts.map((given) => `--form-string ${shell(given)}`),
+    `-o ${outputFile(input)} -D -`,
   ];
   return [
     ...(secret === null ? [] : [`export TAXIMETER_KEY=${shell(secret)}`]),
@@ -44,28 +31,30 @@ function curl({ origin, slug, fields, parameters, picture, secret }: SampleInput
   ];
 }
 
-function python({ origin, slug, fields, parameters, picture, secret }: SampleInput): string[] {
-  const image = imageName(fields);
-  const open =
-    'url' in picture
-      ? `urllib.request.urlopen(${text(picture.url)})`
-      : `open(${text(picture.file)}, "rb")`;
-  const given = [
-    ...(image === null ? [] : [`    ${text(image)}: base64.b64encode(picture).decode(),`]),
-    ...Object.entries(parameters).map(([name, value]) => `    ${text(name)}: ${python3(value)},`),
-  ];
+function curlPicture(picture: SampleInput['picture']): string[] {
+  if (picture === null) return [];
+  if ('address' in picture) {
+    return [`--form-string ${shell(`${picture.name}=${picture.address}`)}`];
+  }
+  const file = 'url' in picture ? (picture.url.split('/').at(-1) ?? 'picture') : picture.file;
+  // In a name without quotes of its own curl takes these for the end of the name.
+  const named = /[;,"\\]/.test(file) ? `"${file.replaceAll(/["\\]/g, '\\$&')}"` : file;
+  return [`-F ${shell(`${picture.name}=@${named}`)}`];
+}
+
+function python(input: SampleInput): string[] {
+  const { origin, slug, picture, deployment, secret } = input;
+  const reads = picture !== null && !('address' in picture);
   const modules = ['base64', 'json', 'os', 'urllib.error', 'urllib.request', 'uuid'].filter(
-    (name) => (name !== 'base64' || image !== null) && (name !== 'os' || secret === null),
+    (name) => (name !== 'base64' || reads) && (name !== 'os' || secret === null),
   );
   return [
     '# python3 run.py',
     `import ${modules.join(', ')}`,
     '',
     `key = ${secret === null ? 'os.environ["TAXIMETER_KEY"]' : text(secret)}`,
-    ...(image === null ? [] : [`picture = ${open}.read()`]),
-    'parameters = {',
-    ...given,
-    '}',
+    ...(reads ? [`picture = ${pythonOpen(picture)}.read()`] : []),
+    ...pythonParameters(input),
     'request = urllib.request.Request(',
     `    ${text(`${origin}/v1/${slug}`)},`,
     '    data=json.dumps(parameters).encode(),',
@@ -74,11 +63,12 @@ function python({ origin, slug, fields, parameters, picture, secret }: SampleInp
     '        "x-api-key": key,',
     '        # The same run sent again with the same key is never billed twice.',
     '        "idempotency-key": str(uuid.uuid4()),',
+    ...(deployment === null ? [] : [`        "x-deployment": ${text(deployment)},`]),
     '    },',
     ')',
     'try:',
     '    with urllib.request.urlopen(request) as answer:',
-    `        open(${text(outputName(fields))}, "wb").write(answer.read())`,
+    `        open(${text(outputFile(input))}, "wb").write(answer.read())`,
     '        print("charged $" + answer.headers["x-cost"], answer.headers["x-receipt"])',
     'except urllib.error.HTTPError as refusal:',
     '    problem = json.load(refusal)',
@@ -86,29 +76,41 @@ function python({ origin, slug, fields, parameters, picture, secret }: SampleInp
   ];
 }
 
-function javascript({ origin, slug, fields, parameters, picture, secret }: SampleInput): string[] {
-  const image = imageName(fields);
-  const load =
-    'url' in picture
-      ? `await (await fetch(${single(picture.url)})).blob()`
-      : `new Blob([await readFile(${single(picture.file)})])`;
-  const reads = image !== null && 'file' in picture;
+function pythonOpen(picture: Readonly<{ url: string }> | Readonly<{ file: string }>): string {
+  if ('url' in picture) return `urllib.request.urlopen(${text(picture.url)})`;
+  return `open(${text(picture.file)}, "rb")`;
+}
+
+function pythonParameters({ picture, parameters }: SampleInput): string[] {
+  const given: string[] = [];
+  if (picture !== null) {
+    const value =
+      'address' in picture ? text(picture.address) : 'base64.b64encode(picture).decode()';
+    given.push(`    ${text(picture.name)}: ${value},`);
+  }
+  for (const [name, value] of Object.entries(parameters)) {
+    given.push(`    ${text(name)}: ${python3(value)},`);
+  }
+  return given.length === 0 ? ['parameters = {}'] : ['parameters = {', ...given, '}'];
+}
+
+function javascript(input: SampleInput): string[] {
+  const { origin, slug, picture, deployment, secret } = input;
+  const reads = picture !== null && 'file' in picture;
   const key = secret === null ? 'process.env.TAXIMETER_KEY' : single(secret);
   return [
     '// node run.mjs',
     `import { ${reads ? 'readFile, writeFile' : 'writeFile'} } from 'node:fs/promises';`,
     '',
     'const form = new FormData();',
-    ...(image === null ? [] : [`form.append(${single(image)}, ${load}, 'picture');`]),
-    ...Object.entries(parameters).map(
-      ([name, value]) => `form.append(${single(name)}, ${single(String(value))});`,
-    ),
+    ...javascriptFields(input),
     `const answer = await fetch(${single(`${origin}/v1/${slug}`)}, {`,
     "  method: 'POST',",
     '  headers: {',
     `    'x-api-key': ${key},`,
     '    // The same run sent again with the same key is never billed twice.',
     "    'idempotency-key': crypto.randomUUID(),",
+    ...(deployment === null ? [] : [`    'x-deployment': ${single(deployment)},`]),
     '  },',
     '  body: form,',
     '});',
@@ -116,32 +118,28 @@ function javascript({ origin, slug, fields, parameters, picture, secret }: Sampl
     '  const { title, detail } = await answer.json();',
     "  throw new Error(title + ': ' + detail);",
     '}',
-    `await writeFile(${single(outputName(fields))}, Buffer.from(await answer.arrayBuffer()));`,
+    `await writeFile(${single(outputFile(input))}, Buffer.from(await answer.arrayBuffer()));`,
     "console.log('charged $' + answer.headers.get('x-cost'), answer.headers.get('x-receipt'));",
   ];
 }
 
-function imageName(fields: readonly ParameterField[]): string | null {
-  return fields.find(({ kind }) => kind === 'image')?.name ?? null;
-}
-
-function outputName(fields: readonly ParameterField[]): string {
-  return imageName(fields) === null ? 'result.json' : 'result.png';
+function javascriptFields({ picture, parameters }: SampleInput): string[] {
+  const fields = Object.entries(parameters).map(
+    ([name, value]) => `form.append(${single(name)}, ${single(String(value))});`,
+  );
+  if (picture === null) return fields;
+  const name = single(picture.name);
+  if ('address' in picture) return [`form.append(${name}, ${single(picture.address)});`, ...fields];
+  const blob =
+    'url' in picture
+      ? `await (await fetch(${single(picture.url)})).blob()`
+      : `new Blob([await readFile(${single(picture.file)})])`;
+  return [`form.append(${name}, ${blob}, 'picture');`, ...fields];
 }
 
 /** Quoted for a POSIX shell, where it needs to be. */
 function shell(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-/** A string literal that Python and JavaScript both read. */
-function text(value: string): string {
-  return JSON.stringify(value);
-}
-
-function single(value: string): string {
-  const inner = text(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
-  return `'${inner}'`;
 }
 
 function python3(value: string | number | boolean): string {

@@ -6,12 +6,7 @@ import { MakeKeyDialog } from '../customers/make-key-dialog.tsx';
 import { useMe } from '../shell/use-me.ts';
 import { CodeBlock, Mono } from '../ui/code-block.tsx';
 import { codeSample, type SampleLanguage } from './code-sample.ts';
-import {
-  initialValues,
-  type ParameterValues,
-  parameterFields,
-  parametersOf,
-} from './parameter-field.ts';
+import { type SampleForm, sampleInput } from './sample-input.ts';
 
 const LANGUAGES: readonly (readonly [SampleLanguage, string])[] = [
   ['curl', 'curl'],
@@ -22,30 +17,13 @@ const LANGUAGES: readonly (readonly [SampleLanguage, string])[] = [
 /** The same run from one's own code; with a key made in this visit it works as it stands. */
 export function CodeSamples({
   model,
-  values,
-  exampleUrl,
-  fileName,
+  form = null,
 }: {
-  model: Pick<Model, 'slug' | 'parameters' | 'examples'>;
-  values?: ParameterValues;
-  exampleUrl?: string | null;
-  fileName?: string | undefined;
+  model: Pick<Model, 'slug' | 'output' | 'parameters' | 'examples'>;
+  form?: SampleForm | null;
 }): ReactNode {
   const secret = useFreshSecret();
-  const fields = parameterFields(model.parameters);
-  const loadable = exampleUrl ?? model.examples.find((each) => each.imageUrl)?.imageUrl;
-  const own = exampleUrl == null && fileName !== undefined;
-  const input = {
-    origin: location.origin,
-    slug: model.slug,
-    fields,
-    parameters: parametersOf(fields, values ?? initialValues(fields)),
-    picture:
-      own || loadable === undefined
-        ? { file: fileName ?? 'photo.jpg' }
-        : { url: new URL(loadable, location.origin).href },
-    secret,
-  };
+  const input = sampleInput(model, form, { origin: location.origin, secret });
   return (
     <Tabs.Root defaultValue="curl">
       <Tabs.List aria-label="Language" className="mb-2 flex gap-1">

@@ -1,15 +1,17 @@
 import { type ReactNode, useState } from 'react';
 import type { ModelExample } from '../client/nouns.ts';
-import { loadExample } from '../client/run-model.ts';
 import { useToast } from '../ui/toast.tsx';
+import { type LoadedExample, loadExample } from './load-example.ts';
 
-/** Examples to start from: a click fills in the form. */
+/** Examples to start from: a click fills in the form and shows what came of it once. */
 export function ExamplePicker({
   examples,
+  disabled,
   onExample,
 }: {
   examples: readonly ModelExample[];
-  onExample: (example: ModelExample, file: File | null) => void;
+  disabled: boolean;
+  onExample: (example: ModelExample, loaded: LoadedExample) => void;
 }): ReactNode {
   const say = useToast();
   const [loading, setLoading] = useState<string | null>(null);
@@ -17,24 +19,26 @@ export function ExamplePicker({
   const choose = async (example: ModelExample): Promise<void> => {
     setLoading(example.name);
     try {
-      const { imageUrl } = example;
-      onExample(example, imageUrl === undefined ? null : await loadExample(imageUrl));
+      onExample(example, await loadExample(example));
     } catch {
       say('The example could not be loaded.');
     } finally {
       setLoading(null);
     }
   };
+  const pictures = examples.some(({ imageUrl }) => imageUrl !== undefined);
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <span className="text-label text-muted">No picture at hand? Try</span>
+      <span className="text-label text-muted">
+        {pictures ? 'No picture at hand? Try' : 'Examples'}
+      </span>
       {examples.map((example) => (
         <button
           key={example.name}
           type="button"
-          disabled={loading !== null}
+          disabled={disabled || loading !== null}
           onClick={() => void choose(example)}
-          className="inline-flex h-9 items-center gap-2 rounded-control border border-hairline pr-2.5 pl-1 text-table transition-colors duration-150 hover:bg-sunken"
+          className="inline-flex h-9 items-center gap-2 rounded-control border border-hairline pr-2.5 pl-2.5 text-table transition-colors duration-150 hover:bg-sunken has-[img]:pl-1"
         >
           {example.imageUrl !== undefined && (
             <img

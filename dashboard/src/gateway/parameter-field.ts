@@ -10,6 +10,10 @@ export type ParameterField = Readonly<{
   /** What the form starts with. */
   initial: string;
   options: readonly string[];
+  /** Whether its values are numbers: those of a choice may be. */
+  numeric: boolean;
+  /** Whether a text has lines. */
+  multiline: boolean;
   minimum: number | null;
   maximum: number | null;
   minLength: number | null;
@@ -18,6 +22,18 @@ export type ParameterField = Readonly<{
 
 /** What was typed, by parameter; pictures are kept apart. */
 export type ParameterValues = Readonly<Record<string, string>>;
+
+/** What a control needs that changes one parameter. */
+export type ParameterControl = Readonly<{
+  field: ParameterField;
+  value: string;
+  /** What is wrong with the value, in words. */
+  error: string | undefined;
+  onValue: (value: string) => void;
+}>;
+
+/** A text that may be longer than this is typed into a box of lines. Units: characters. */
+const ONE_LINE = 120;
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -41,6 +57,13 @@ export function initialValues(
   return Object.fromEntries(entries);
 }
 
+/** How long a text is, as the server counts: an emoji is one character. */
+export function characterCount(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
 /** What is wrong with the values, by parameter: said before a run is sent. */
 export function valueErrors(
   fields: readonly ParameterField[],
@@ -59,11 +82,11 @@ export function parametersOf(
   values: ParameterValues,
 ): Readonly<Record<string, string | number | boolean>> {
   const parameters: Record<string, string | number | boolean> = {};
-  for (const { name, kind } of fields) {
+  for (const { name, kind, numeric } of fields) {
     const text = values[name] ?? '';
     if (kind === 'image' || text === '') continue;
     if (kind === 'boolean') parameters[name] = text === 'true';
-    else parameters[name] = kind === 'integer' || kind === 'number' ? Number(text) : text;
+    else parameters[name] = numeric ? Number(text) : text;
   }
   return parameters;
 }
@@ -71,6 +94,7 @@ export function parametersOf(
 function fieldOf(name: string, declared: Schema, required: boolean): ParameterField {
   const options = Array.isArray(declared.enum) ? declared.enum.map(String) : [];
   const kind = kindOf(declared, options.length > 0);
+  const maxLength = numberOf(declared.maxLength);
   const fallback = kind === 'boolean' ? 'false' : kind === 'choice' ? (options[0] ?? '') : '';
   return {
     name,
@@ -80,10 +104,12 @@ function fieldOf(name: string, declared: Schema, required: boolean): ParameterFi
     required,
     initial: textOf(declared.default) ?? fallback,
     options,
+    numeric: declared.type === 'integer' || declared.type === 'number',
+    multiline: kind === 'text' && (declared.format === 'text' || (maxLength ?? 0) > ONE_LINE),
     minimum: numberOf(declared.minimum),
     maximum: numberOf(declared.maximum),
     minLength: numberOf(declared.minLength),
-    maxLength: numberOf(declared.maxLength),
+    maxLength,
   };
 }
 
@@ -101,13 +127,17 @@ function errorOf(field: ParameterField, text: string): string | null {
   const number = Number(text);
   if (!Number.isFinite(number)) return 'This must be a number.';
   if (field.kind === 'integer' && !Number.isInteger(number)) return 'This must be a whole number.';
-  if (field.minimum !== null && number < field.minimum) return `At least ${field.minimum}.`;
-  if (field.maximum !== null && number > field.maximum) return `At most ${field.maximum}.`;
+  return rangeError(field, number);
+}
+
+function rangeError({ minimum, maximum }: ParameterField, number: number): string | null {
+  if (minimum !== null && number < minimum) return `At least ${minimum}.`;
+  if (maximum !== null && number > maximum) return `At most ${maximum}.`;
   return null;
 }
 
 function lengthError({ minLength, maxLength }: ParameterField, text: string): string | null {
-  const length = [...text].length;
+  const length = characterCount(text);
   if (minLength !== null && length < minLength) return `At least ${minLength} characters.`;
   if (maxLength !== null && length > maxLength) return `At most ${maxLength} characters.`;
   return null;

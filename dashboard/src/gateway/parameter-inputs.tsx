@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
-import { controlClass, Field, SelectField, TextField } from '../ui/field.tsx';
-import type { ParameterField, ParameterValues } from './parameter-field.ts';
+import { SelectField, TextField } from '../ui/field.tsx';
+import { NumberSlider } from './number-slider.tsx';
+import type { ParameterControl, ParameterField, ParameterValues } from './parameter-field.ts';
+import { TextBox } from './text-box.tsx';
 
 /** The form of a model's parameters, pictures apart. */
 export function ParameterInputs({
@@ -27,61 +29,49 @@ export function ParameterInputs({
     ));
 }
 
-type InputProps = {
-  field: ParameterField;
-  value: string;
-  error: string | undefined;
-  onValue: (value: string) => void;
-};
-
-function ParameterInput({ field, value, error, onValue }: InputProps): ReactNode {
+function ParameterInput(props: ParameterControl): ReactNode {
+  const { field, value, error, onValue } = props;
   const said = { label: field.title, hint: field.description, error, value, onValue };
-  if (field.kind === 'choice') return <SelectField {...said} options={field.options} />;
-  if (field.kind === 'boolean') return <Checkbox {...said} />;
-  if (field.kind === 'text' && (field.maxLength ?? 0) > 120) return <LongText {...said} />;
+  if (field.kind === 'choice') return <SelectField {...said} options={choicesOf(field)} />;
+  if (field.kind === 'boolean') return <Checkbox {...props} />;
+  if (field.kind === 'text' && field.multiline) return <TextBox {...props} />;
   if (field.kind === 'text') return <TextField {...said} autoComplete="off" />;
-  const range =
-    field.minimum !== null && field.maximum !== null ? `${field.minimum}–${field.maximum}` : '';
+  if (field.minimum !== null && field.maximum !== null) return <NumberSlider {...props} />;
   return (
     <TextField
       {...said}
       inputMode={field.kind === 'integer' ? 'numeric' : 'decimal'}
       autoComplete="off"
-      aside={<span className="text-label text-faint tabular">{range}</span>}
+      aside={<span className="text-label text-faint tabular">{limitText(field)}</span>}
     />
   );
 }
 
-type TypedProps = Omit<InputProps, 'field'> & { label: string; hint: string };
-
-function LongText({ label, hint, error, value, onValue }: TypedProps): ReactNode {
-  return (
-    <Field label={label} hint={hint} error={error}>
-      {(ids) => (
-        <textarea
-          {...ids}
-          rows={3}
-          value={value}
-          onChange={(event) => onValue(event.target.value)}
-          className={controlClass(error !== undefined, 'py-1.5')}
-        />
-      )}
-    </Field>
-  );
+function choicesOf({ options, required, initial }: ParameterField): readonly string[] {
+  return required || initial !== '' ? options : ['', ...options];
 }
 
-function Checkbox({ label, hint, value, onValue }: TypedProps): ReactNode {
+function limitText({ minimum, maximum }: ParameterField): string {
+  if (minimum !== null) return `from ${minimum}`;
+  return maximum === null ? '' : `up to ${maximum}`;
+}
+
+function Checkbox({ field, error, value, onValue }: ParameterControl): ReactNode {
   return (
     <label className="flex items-start gap-2.5">
       <input
         type="checkbox"
         checked={value === 'true'}
+        aria-invalid={error !== undefined}
         onChange={(event) => onValue(String(event.target.checked))}
         className="mt-1 size-4 accent-(--text)"
       />
       <span>
-        <span className="text-table font-medium">{label}</span>
-        {hint !== '' && <span className="block text-label text-muted">{hint}</span>}
+        <span className="text-table font-medium">{field.title}</span>
+        {field.description !== '' && (
+          <span className="block text-label text-muted">{field.description}</span>
+        )}
+        {error !== undefined && <span className="block text-label text-bad">{error}</span>}
       </span>
     </label>
   );

@@ -1,37 +1,31 @@
-import { Camera, ImageUp, X } from 'lucide-react';
-import { type ReactNode, useId, useRef, useState } from 'react';
-import { Button, IconButton } from '../ui/button.tsx';
+import { type ReactNode, useId, useState } from 'react';
 import { cx } from '../ui/class-names.ts';
-import { focusFirst } from '../ui/field.tsx';
-import { ICON } from '../ui/icon.ts';
-import { CameraDialog, canStreamCamera } from './camera-dialog.tsx';
+import { ChosenPicture } from './chosen-picture.tsx';
 import type { ParameterField } from './parameter-field.ts';
-import { sizeText } from './size-text.ts';
-import { useObjectUrl } from './use-object-url.ts';
+import { PictureChoices } from './picture-choices.tsx';
 import { usePastedPicture } from './use-pasted-picture.ts';
+import type { Picture } from './use-picture.ts';
 
-const KINDS = 'image/png,image/jpeg,image/webp';
-
-/** A picture for a run: picked, dropped, pasted or taken with the camera. */
+/** A picture for a run: picked, dropped, pasted, taken with the camera, or at an address. */
 export function PictureInput({
   field,
-  file,
+  picture,
   error,
-  onFile,
+  onPicture,
 }: {
   field: ParameterField;
-  file: File | null;
+  picture: Picture | null;
   error: string | undefined;
-  onFile: (file: File | null) => void;
+  onPicture: (picture: Picture | null) => void;
 }): ReactNode {
   const id = useId();
   const [over, setOver] = useState(false);
   const [removed, setRemoved] = useState(false);
   const remove = (): void => {
     setRemoved(true);
-    onFile(null);
+    onPicture(null);
   };
-  usePastedPicture(onFile);
+  usePastedPicture(onPicture);
   return (
     <div>
       <p id={`${id}-label`} className="mb-1 text-table font-medium">
@@ -48,19 +42,19 @@ export function PictureInput({
         onDrop={(event) => {
           event.preventDefault();
           setOver(false);
-          const dropped = event.dataTransfer.files[0];
-          if (dropped !== undefined) onFile(dropped);
+          const dropped = droppedPicture(event.dataTransfer);
+          if (dropped !== null) onPicture(dropped);
         }}
         className={cx(
           'relative flex h-56 items-center justify-center overflow-hidden rounded-control border',
           error !== undefined ? 'border-bad' : over ? 'border-text bg-sunken' : 'border-hairline',
-          file === null && 'border-dashed bg-surface',
+          picture === null && 'border-dashed bg-surface',
         )}
       >
-        {file === null ? (
-          <Choices onFile={onFile} describedBy={`${id}-label`} focused={removed} />
+        {picture === null ? (
+          <PictureChoices onPicture={onPicture} describedBy={`${id}-label`} focused={removed} />
         ) : (
-          <Chosen file={file} onRemove={remove} />
+          <ChosenPicture picture={picture} onRemove={remove} />
         )}
       </section>
       <p
@@ -74,80 +68,10 @@ export function PictureInput({
   );
 }
 
-type ChoicesProps = {
-  onFile: (file: File) => void;
-  describedBy: string;
-  /** After a picture was removed with its button, which is gone, the focus goes on from here. */
-  focused: boolean;
-};
-
-function Choices({ onFile, describedBy, focused }: ChoicesProps): ReactNode {
-  const picker = useRef<HTMLInputElement>(null);
-  const phoneCamera = useRef<HTMLInputElement>(null);
-  const [filming, setFilming] = useState(false);
-  const take = (list: FileList | null): void => {
-    const [picked] = list ?? [];
-    if (picked !== undefined) onFile(picked);
-  };
-  const openCamera = (): void => {
-    if (canStreamCamera()) setFilming(true);
-    else phoneCamera.current?.click();
-  };
-  const hidden = { type: 'file', tabIndex: -1, className: 'sr-only', 'aria-hidden': true } as const;
-  return (
-    <div className="text-center">
-      <input {...hidden} ref={picker} accept={KINDS} onChange={(e) => take(e.target.files)} />
-      <input
-        {...hidden}
-        ref={phoneCamera}
-        accept="image/*"
-        capture="environment"
-        onChange={(event) => take(event.target.files)}
-      />
-      <div className="flex flex-wrap justify-center gap-2">
-        <Button
-          ref={focused ? focusFirst : undefined}
-          onClick={() => picker.current?.click()}
-          aria-describedby={describedBy}
-        >
-          <ImageUp {...ICON} /> Choose a picture
-        </Button>
-        <Button onClick={openCamera}>
-          <Camera {...ICON} /> Camera
-        </Button>
-      </div>
-      <p className="mt-3 text-table text-muted">or drop one here, or paste it</p>
-      <CameraDialog open={filming} onOpenChange={setFilming} onPicture={onFile} />
-    </div>
-  );
-}
-
-function Chosen({ file, onRemove }: { file: File; onRemove: () => void }): ReactNode {
-  const url = useObjectUrl(file);
-  const [pixels, setPixels] = useState('');
-  return (
-    <>
-      {url !== null && (
-        <img
-          src={url}
-          alt={`Chosen: ${file.name}`}
-          className="checkerboard max-h-full max-w-full object-contain"
-          onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
-            setPixels(`${naturalWidth} × ${naturalHeight} · `)
-          }
-        />
-      )}
-      <IconButton
-        label="Choose another picture"
-        onClick={onRemove}
-        className="absolute top-2 right-2 bg-paper text-text shadow-menu"
-      >
-        <X {...ICON} />
-      </IconButton>
-      <p className="absolute bottom-2 left-2 max-w-[calc(100%-16px)] truncate rounded-control bg-paper px-2 py-0.5 text-label text-muted tabular">
-        {file.name} · {pixels}
-        {sizeText(file.size)}
-      </p>
-    </>
-  );
+/** A file that was dropped, or a picture that was dragged here out of another page. */
+function droppedPicture(dropped: DataTransfer): Picture | null {
+  const [file] = dropped.files;
+  if (file !== undefined) return { kind: 'file', file, url: null };
+  const address = dropped.getData('text/uri-list').split('\n')[0]?.trim() ?? '';
+  return address === '' ? null : { kind: 'address', address };
 }

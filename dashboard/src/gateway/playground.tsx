@@ -1,5 +1,6 @@
 import type { FormEvent, ReactNode } from 'react';
 import type { Model } from '../client/nouns.ts';
+import { DeploymentChooser } from './deployment-chooser.tsx';
 import { ExamplePicker } from './example-picker.tsx';
 import { ParameterInputs } from './parameter-inputs.tsx';
 import { PictureInput } from './picture-input.tsx';
@@ -11,7 +12,7 @@ import type { Playground as State } from './use-playground.ts';
 export function Playground({ model, state }: { model: Model; state: State }): ReactNode {
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    state.run();
+    if (!state.running) state.run();
   };
   return (
     <section
@@ -20,7 +21,19 @@ export function Playground({ model, state }: { model: Model; state: State }): Re
     >
       <form onSubmit={submit} noValidate className="flex flex-col gap-4">
         <Inputs state={state} />
-        <ExamplePicker examples={model.examples} onExample={state.takeExample} />
+        <ExamplePicker
+          examples={model.examples}
+          disabled={state.running}
+          onExample={state.takeExample}
+        />
+        {state.choice !== null && (
+          <DeploymentChooser
+            deployments={model.deployments}
+            choice={state.choice}
+            quote={state.quote}
+            onChoice={state.setChoice}
+          />
+        )}
         <RunAction model={model} state={state} />
       </form>
       <RunPane model={model} state={state} />
@@ -36,9 +49,9 @@ function Inputs({ state }: { state: State }): ReactNode {
       {picture !== undefined && (
         <PictureInput
           field={picture}
-          file={state.file}
+          picture={state.picture}
           error={errors[picture.name]}
-          onFile={state.setFile}
+          onPicture={state.setPicture}
         />
       )}
       <ParameterInputs fields={fields} values={values} errors={errors} onValue={state.setValue} />

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { Square } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Model } from '../client/nouns.ts';
 import { queries } from '../client/queries.ts';
 import { useMe } from '../shell/use-me.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
+import { ICON } from '../ui/icon.ts';
 import { roughMoney } from '../ui/money.ts';
-import { parametersOf } from './parameter-field.ts';
-import { priceNote } from './price-note.ts';
+import { basisText, likelyCharge, priceNote } from './quote-words.ts';
 import type { Playground } from './use-playground.ts';
 
 type Props = { model: Model; state: Playground };
@@ -15,44 +16,67 @@ type Props = { model: Model; state: Playground };
 /** The one button of the playground with what it costs, or the way to an account that may run. */
 export function RunAction({ model, state }: Props): ReactNode {
   const me = useMe();
-  if (me === undefined || me.customer !== null) return <Run model={model} state={state} />;
-  return me.user === null ? <Visitor model={model} /> : <NoCustomer />;
+  if (me === undefined || me.customer !== null) return <Run state={state} />;
+  return me.user === null ? <Visitor model={model} state={state} /> : <NoCustomer />;
 }
 
-function Run({ model, state }: Props): ReactNode {
+function Run({ state }: Pick<Props, 'state'>): ReactNode {
   const customer = useMe()?.customer != null;
-  const parameters = JSON.stringify(parametersOf(state.fields, state.values));
-  const quote = useQuery({ ...queries.quote(model.slug, parameters), enabled: customer }).data;
   const usage = useQuery({ ...queries.usage, enabled: customer }).data;
-  const usual = model.deployments[0];
-  const expected = quote?.expected ?? model.typicalCharge ?? usual?.expectedHold ?? null;
-  const held = quote?.basis === 'exact' ? quote.expected : usual?.expectedHold;
+  const { quote, running, stopping } = state;
   return (
     <div>
-      <Button type="submit" kind="main" busy={state.running} className="w-full tabular">
-        {state.running ? 'Running…' : expected === null ? 'Run' : `Run ≈ ${roughMoney(expected)}`}
-      </Button>
+      <div className="flex gap-2">
+        <Button type="submit" kind="main" busy={running} className="min-w-0 flex-1 tabular">
+          {running ? 'Running…' : runText(state)}
+        </Button>
+        {running && (
+          <Button onClick={state.stop} busy={stopping}>
+            <Square {...ICON} size={14} /> {stopping ? 'Stopping…' : 'Stop'}
+          </Button>
+        )}
+      </div>
       <p className="mt-2 min-h-4 text-center text-label text-balance text-muted tabular">
-        {quote !== undefined && priceNote(held, quote.maximum, usage?.available)}
+        {quote !== undefined && priceNote(quote, usage?.available)}
       </p>
+      <Basis state={state} />
     </div>
   );
 }
 
-function Visitor({ model }: { model: Model }): ReactNode {
-  const expected = model.typicalCharge ?? model.deployments[0]?.expectedHold;
+function runText({ quote }: Playground): string {
+  if (quote === undefined) return 'Run';
+  return `Run ${quote.basis === 'exact' ? '' : '≈ '}${roughMoney(likelyCharge(quote))}`;
+}
+
+function Basis({ state: { quote } }: Pick<Props, 'state'>): ReactNode {
+  return (
+    <p className="mt-0.5 min-h-4 text-center text-label text-balance text-faint">
+      {quote !== undefined && basisText(quote)}
+    </p>
+  );
+}
+
+function Visitor({ model, state }: Props): ReactNode {
   const search = { next: `/models/${model.slug}` };
+  const { quote } = state;
   return (
     <div>
       <Link to="/sign-up" search={search} className={buttonClass('main', 'w-full')}>
         Sign up to run it
       </Link>
-      <p className="mt-2 text-center text-label text-muted">
-        {expected !== undefined && `About ${roughMoney(expected)} per run. `}
+      <p className="mt-2 min-h-4 text-center text-label text-muted tabular">
+        {quote !== undefined && (
+          <>
+            A run like this: {quote.basis === 'exact' ? '' : '≈ '}
+            {roughMoney(likelyCharge(quote))}, at most {roughMoney(quote.maximum, 'up')}.{' '}
+          </>
+        )}
         <Link to="/login" search={search} className="text-link hover:underline">
           Log in
         </Link>
       </p>
+      <Basis state={state} />
     </div>
   );
 }

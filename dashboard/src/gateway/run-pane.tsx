@@ -1,42 +1,71 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Model } from '../client/nouns.ts';
 import { problemOf } from '../client/problem.ts';
 import { durationText } from '../time/time-text.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
+import { ExampleOutput } from './example-output.tsx';
 import { RunResult } from './run-result.tsx';
 import { RunningMeter } from './running-meter.tsx';
 import type { Playground } from './use-playground.ts';
 import { useScrolledIntoView } from './use-scrolled-into-view.ts';
 
+type Props = { model: Model; state: Playground };
+
 /** The right side of the playground: nothing yet, the running meter, the result, or a refusal. */
-export function RunPane({ model, state }: { model: Model; state: Playground }): ReactNode {
+export function RunPane({ model, state }: Props): ReactNode {
   const { running, failure, shown } = state;
   const failed = failure !== null && failure !== undefined;
   const pane = useScrolledIntoView(running, !running && (failed || shown !== null));
   return (
     <div
       ref={pane}
-      className="flex scroll-mt-20 scroll-mb-24 min-h-[420px] flex-col lg:min-h-[504px]"
+      className="flex min-h-[420px] min-w-0 scroll-mt-20 scroll-mb-24 flex-col lg:min-h-[504px]"
       aria-live="polite"
       aria-busy={running}
     >
-      {running && <RunningMeter model={model} />}
-      {!running && failed && (
-        <ProblemNotice
-          error={failure}
-          onRetry={state.run}
-          retryLabel={problemOf(failure).code === 'unreachable' ? 'Ask for it again' : 'Run again'}
-        />
+      {running ? (
+        <RunningMeter model={model} state={state} />
+      ) : failed ? (
+        <Failure state={state} />
+      ) : (
+        <Ended model={model} state={state} />
       )}
-      {!running && !failed && shown !== null && (
-        <RunResult key={shown.outcome.runId} model={model} shown={shown} />
-      )}
-      {!running && !failed && shown === null && <NothingYet model={model} />}
     </div>
   );
 }
 
-function NothingYet({ model }: { model: Model }): ReactNode {
+function Ended({ model, state: { example, shown } }: Props): ReactNode {
+  if (example !== null && example.output !== null) {
+    return <ExampleOutput model={model} example={example} />;
+  }
+  if (shown !== null) return <RunResult key={shown.outcome.runId} model={model} shown={shown} />;
+  return <NothingYet model={model} />;
+}
+
+/** A run that was begun has a receipt even where it failed: it says what was (not) charged. */
+function Failure({ state }: Pick<Props, 'state'>): ReactNode {
+  const { code, requestId, charge } = problemOf(state.failure);
+  const begun = requestId?.startsWith('run_') === true;
+  return (
+    <div>
+      <ProblemNotice
+        error={state.failure}
+        onRetry={state.run}
+        retryLabel={code === 'unreachable' ? 'Ask for it again' : 'Run again'}
+      />
+      {begun && (
+        <p className="mt-3 text-table">
+          <Link to="/runs/$id" params={{ id: requestId }} className="text-link hover:underline">
+            {charge === undefined ? 'See what became of this run' : 'The receipt of this run'}
+          </Link>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function NothingYet({ model }: Pick<Props, 'model'>): ReactNode {
   const usual = model.speed?.p50Us ?? null;
   return (
     <div className="flex flex-1 flex-col items-center justify-center rounded-control bg-surface p-6 text-center">

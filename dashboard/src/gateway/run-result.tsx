@@ -1,24 +1,23 @@
 import { Link } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Model } from '../client/nouns.ts';
 import { buttonClass } from '../ui/button.tsx';
-import { CodeBlock } from '../ui/code-block.tsx';
 import { Duration, Money } from '../ui/figure.tsx';
 import { ICON } from '../ui/icon.ts';
 import { moneyText } from '../ui/money.ts';
-import { CompareSlider } from './compare-slider.tsx';
-import { sizeText } from './size-text.ts';
-import { useObjectUrl } from './use-object-url.ts';
-import type { ShownRun } from './use-playground.ts';
+import { useDownloadUrl } from './use-object-url.ts';
+import type { ShownRun } from './use-sending.ts';
+import { OutputViewer } from './viewers/output-viewer.tsx';
 
 /** What a run made, what it cost, and where that is written down. */
 export function RunResult({ model, shown }: { model: Model; shown: ShownRun }): ReactNode {
-  const { outcome } = shown;
-  const url = useObjectUrl(outcome.output);
+  const { outcome, input } = shown;
+  const { output, contentType } = outcome;
+  const url = useDownloadUrl(output);
   return (
     <div>
-      <Output model={model} shown={shown} url={url} />
+      <OutputViewer model={model} viewed={{ output, contentType, input }} />
       <div className="mt-4 flex flex-wrap items-center gap-x-8 gap-y-3">
         <dl className="flex gap-8">
           <div>
@@ -41,7 +40,7 @@ export function RunResult({ model, shown }: { model: Model; shown: ShownRun }): 
           {url !== null && (
             <a
               href={url}
-              download={`${model.slug}-${outcome.runId}.${extensionOf(outcome.contentType)}`}
+              download={`${model.slug}-${outcome.runId}.${extensionOf(contentType)}`}
               className={buttonClass('plain')}
             >
               <Download {...ICON} /> Download
@@ -53,42 +52,6 @@ export function RunResult({ model, shown }: { model: Model; shown: ShownRun }): 
         Done. Charged {moneyText(outcome.charge)}. {moneyText(outcome.remaining)} left.
       </p>
     </div>
-  );
-}
-
-function Output({ model, shown, url }: Parameters<typeof RunResult>[0] & { url: string | null }) {
-  const { outcome, input } = shown;
-  const inputUrl = useObjectUrl(input);
-  const alt = `What ${model.name} made`;
-  if (!outcome.contentType.startsWith('image/')) return <OtherOutput shown={shown} />;
-  if (url === null) return <div className="h-[420px]" />;
-  if (inputUrl !== null) return <CompareSlider before={inputUrl} after={url} alt={alt} />;
-  return <img src={url} alt={alt} className="checkerboard mx-auto max-h-[420px] rounded-control" />;
-}
-
-const SHOWN_CHARACTERS = 20_000;
-
-function OtherOutput({ shown: { outcome } }: { shown: ShownRun }): ReactNode {
-  const [text, setText] = useState('');
-  const readable = /^(?:application\/json|text\/)/.test(outcome.contentType);
-  useEffect(() => {
-    if (!readable) return;
-    let gone = false;
-    outcome.output.text().then(
-      (read) => {
-        if (!gone) setText(read.slice(0, SHOWN_CHARACTERS));
-      },
-      () => undefined,
-    );
-    return () => {
-      gone = true;
-    };
-  }, [outcome, readable]);
-  if (readable) return <CodeBlock label="Result" code={text} />;
-  return (
-    <p className="rounded-control bg-surface p-6 text-muted">
-      {outcome.contentType}, {sizeText(outcome.output.size)}: download it to see it.
-    </p>
   );
 }
 

@@ -14,3 +14,17 @@ export function useObjectUrl(blob: Blob | null): string | null {
   }, [blob]);
   return url;
 }
+
+/**
+ * The same for a download. Its type is nothing a browser opens: followed into a tab of its own, an
+ * SVG or a page that a model made would otherwise be a document of this origin.
+ */
+export function useDownloadUrl(blob: Blob): string | null {
+  const [url, setUrl] = useState<string | null>(null);
+  useEffect(() => {
+    const made = URL.createObjectURL(new Blob([blob], { type: 'application/octet-stream' }));
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [blob]);
+  return url;
+}

@@ -1,16 +1,27 @@
 import { useEffect } from 'react';
+import { addressError } from './picture-error.ts';
+import type { Picture } from './use-picture.ts';
 
-/** Takes a picture that is pasted anywhere on the page. */
-export function usePastedPicture(onFile: (file: File) => void): void {
+/** Takes a picture, or the address of one, that is pasted anywhere on the page. */
+export function usePastedPicture(onPicture: (picture: Picture) => void): void {
   useEffect(() => {
     const paste = (event: ClipboardEvent): void => {
-      const files = [...(event.clipboardData?.files ?? [])];
-      const picture = files.find((file) => file.type.startsWith('image/'));
-      if (picture === undefined) return;
+      const picture = pastedPicture(event);
+      if (picture === null) return;
       event.preventDefault();
-      onFile(picture);
+      onPicture(picture);
     };
     addEventListener('paste', paste);
     return () => removeEventListener('paste', paste);
-  }, [onFile]);
+  }, [onPicture]);
+}
+
+function pastedPicture({ clipboardData, target }: ClipboardEvent): Picture | null {
+  const files = [...(clipboardData?.files ?? [])];
+  const file = files.find(({ type }) => type.startsWith('image/'));
+  if (file !== undefined) return { kind: 'file', file, url: null };
+  // A text that is pasted into a field belongs there.
+  if (target instanceof HTMLElement && target.matches('input, textarea')) return null;
+  const address = clipboardData?.getData('text/plain').trim() ?? '';
+  return addressError(address) === null ? { kind: 'address', address } : null;
 }

@@ -1,8 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef, useState } from 'react';
-import type { Model, ModelExample } from '../client/nouns.ts';
-import { problemOf } from '../client/problem.ts';
-import { type RunOutcome, runModel } from '../client/run-model.ts';
+import { useCallback, useMemo, useState } from 'react';
+import type { Model, ModelExample, Quote } from '../client/nouns.ts';
+import { canChoose, usualChoice } from './deployment-choice.ts';
+import type { LoadedExample } from './load-example.ts';
 import {
   initialValues,
   type ParameterField,
@@ -10,29 +9,34 @@ import {
   parameterFields,
   valueErrors,
 } from './parameter-field.ts';
-import { usePicture } from './use-picture.ts';
-
-const MEASURED_AGAIN_MS = 6000;
-
-/** A finished run together with what went into it. */
-export type ShownRun = Readonly<{ outcome: RunOutcome; input: File | null }>;
+import { runForm } from './run-form.ts';
+import { type Picture, usePicture } from './use-picture.ts';
+import { useQuote } from './use-quote.ts';
+import { type ShownRun, useSending } from './use-sending.ts';
 
 /** Everything the playground shows and does. */
 export type Playground = Readonly<{
   fields: readonly ParameterField[];
   values: ParameterValues;
-  file: File | null;
-  /** The example the picture came from: samples can load it by its address. */
-  exampleUrl: string | null;
+  picture: Picture | null;
+  /** What `x-deployment` is to say; null where there is nothing to choose. */
+  choice: string | null;
+  /** What a run with these parameters costs; undefined until it is known. */
+  quote: Quote | undefined;
   errors: Readonly<Record<string, string | undefined>>;
   running: boolean;
+  stopping: boolean;
   shown: ShownRun | null;
+  /** The stored output of the example that was chosen last, until something else is. */
+  example: LoadedExample | null;
   /** What the last run failed with, unless that stands at a field. */
   failure: unknown;
   setValue: (name: string, value: string) => void;
-  setFile: (file: File | null) => void;
-  takeExample: (example: ModelExample, file: File | null) => void;
+  setPicture: (picture: Picture | null) => void;
+  setChoice: (choice: string) => void;
+  takeExample: (example: ModelExample, loaded: LoadedExample) => void;
   run: () => void;
+  stop: () => void;
 }>;
 
 /** The state of a model's playground. */
@@ -40,124 +44,66 @@ export function usePlayground(model: Model): Playground {
   const fields = useMemo(() => parameterFields(model.parameters), [model.parameters]);
   const [values, setValues] = useState<ParameterValues>(() => initialValues(fields));
   const [tried, setTried] = useState(false);
+  const [example, setExample] = useState<LoadedExample | null>(null);
+  const [chosen, setChoice] = useState(usualChoice);
+  const choice = canChoose(model.deployments) ? chosen : null;
   const sending = useSending(model.slug);
-  const imageField = fields.find(({ kind }) => kind === 'image');
   const { reset } = sending;
-  const { picture, refusal, take } = usePicture();
-  const file = picture?.file ?? null;
-  const setFile = useCallback(
-    (next: File | null) => {
-      take(next, null);
-      reset();
+  const { picture, refusal, pixels, take } = usePicture(model);
+  const quote = useQuote(model.slug, { fields, values, choice, pixels });
+  const changed = useCallback(() => {
+    setExample(null);
+    reset();
+  }, [reset]);
+  const setPicture = useCallback(
+    (next: Picture | null) => {
+      take(next);
+      changed();
     },
-    [take, reset],
+    [take, changed],
   );
-  const missing: Record<string, string> =
-    imageField !== undefined && file === null
-      ? { [imageField.name]: refusal ?? 'Choose a picture first.' }
-      : {};
+  const missing = missingPicture(fields, picture, refusal);
   const wrong = { ...valueErrors(fields, values), ...missing };
   return {
-    fields,
-    values,
-    file,
-    exampleUrl: picture?.url ?? null,
+    ...{ fields, values, picture, choice, quote, example, setPicture },
+    ...{ running: sending.running, stopping: sending.stopping, stop: sending.stop },
     errors: {
       ...(tried ? wrong : refusal === null ? {} : missing),
       ...sending.fieldErrors(fields),
     },
-    running: sending.running,
     shown: sending.shown,
     failure: sending.failure(fields),
     setValue: (name, value) => {
       setValues((old) => ({ ...old, [name]: value }));
+      changed();
+    },
+    setChoice: (next) => {
+      setChoice(next);
       reset();
     },
-    setFile,
-    takeExample: (example, loaded) => {
-      setValues(initialValues(fields, example.parameters));
-      if (loaded !== null) take(loaded, example.imageUrl ?? null);
+    takeExample: (taken, loaded) => {
+      setValues(initialValues(fields, taken.parameters));
+      if (loaded.picture !== null) take(loaded.picture);
       reset();
+      setExample(loaded);
     },
     run: () => {
       setTried(true);
-      if (Object.keys(wrong).length === 0) sending.send(formOf(fields, values, file), file);
+      if (Object.keys(wrong).length > 0) return;
+      setExample(null);
+      const input = picture?.kind === 'file' ? picture.file : null;
+      sending.send({ form: runForm(fields, values, picture), deployment: choice, input });
     },
   };
 }
 
-function formOf(
+function missingPicture(
   fields: readonly ParameterField[],
-  values: ParameterValues,
-  file: File | null,
-): FormData {
-  const form = new FormData();
-  for (const { name, kind } of fields) {
-    const value = values[name] ?? '';
-    if (kind === 'image' && file !== null) form.append(name, file, file.name);
-    else if (kind !== 'image' && value !== '') form.append(name, value);
-  }
-  return form;
-}
-
-type Sending = Readonly<{
-  running: boolean;
-  shown: ShownRun | null;
-  send: (form: FormData, input: File | null) => void;
-  reset: () => void;
-  fieldErrors: (fields: readonly ParameterField[]) => Record<string, string | undefined>;
-  failure: (fields: readonly ParameterField[]) => unknown;
-}>;
-
-/** Sends runs. Where no answer came, the next try carries the same key and joins the same run. */
-function useSending(slug: string): Sending {
-  const queryClient = useQueryClient();
-  const intent = useRef<string | null>(null);
-  const mutation = useMutation({
-    mutationFn: async ({ form, input }: { form: FormData; input: File | null }) => {
-      intent.current ??= crypto.randomUUID?.() ?? fallbackKey();
-      const outcome = await runModel({ slug, form, idempotencyKey: intent.current });
-      return { outcome, input };
-    },
-    onSuccess: () => {
-      intent.current = null;
-    },
-    onError: (error) => {
-      if (problemOf(error).code !== 'unreachable') intent.current = null;
-    },
-    onSettled: () => {
-      const readAgain = (...keys: string[]): void => {
-        for (const key of keys) void queryClient.invalidateQueries({ queryKey: [key] });
-      };
-      readAgain('usage', 'models', 'quote');
-      // The server measures speeds anew every few seconds: what it says at once is as before.
-      setTimeout(() => readAgain('models', 'quote'), MEASURED_AGAIN_MS);
-    },
-  });
-  const field = mutation.error === null ? undefined : problemOf(mutation.error).field;
-  const { reset, isPending } = mutation;
-  const [shown, setShown] = useState<ShownRun | null>(null);
-  if (mutation.data !== undefined && mutation.data !== shown) setShown(mutation.data);
-  const clear = useCallback(() => {
-    if (isPending) return;
-    intent.current = null;
-    reset();
-  }, [isPending, reset]);
-  return {
-    running: isPending,
-    shown,
-    send: (form, input) => mutation.mutate({ form, input }),
-    reset: clear,
-    fieldErrors: (fields) => {
-      if (field === undefined || !fields.some(({ name }) => name === field)) return {};
-      return { [field]: problemOf(mutation.error).detail };
-    },
-    failure: (fields) => (fields.some(({ name }) => name === field) ? null : mutation.error),
-  };
-}
-
-/** Pages without TLS have no `randomUUID`. */
-function fallbackKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  picture: Picture | null,
+  refusal: string | null,
+): Readonly<Record<string, string>> {
+  const field = fields.find(({ kind }) => kind === 'image');
+  if (field === undefined || picture !== null) return {};
+  if (refusal === null && !field.required) return {};
+  return { [field.name]: refusal ?? 'Choose a picture first.' };
 }

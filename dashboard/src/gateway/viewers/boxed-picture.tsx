@@ -1,0 +1,130 @@
+import { type ReactNode, useState } from 'react';
+import { cx } from '../../ui/class-names.ts';
+import { useObjectUrl } from '../use-object-url.ts';
+import type { FoundBox, FoundBoxes } from './read-boxes.ts';
+
+/** From so many boxes on, only the one that is pointed at says its name in the picture. */
+const MOST_NAMES = 12;
+const MOST_HEIGHT = 420;
+
+type Size = Readonly<{ width: number; height: number }>;
+
+/** A picture with boxes over it, in the coordinates of the picture the model saw. */
+export function BoxedPicture({
+  found,
+  input,
+  active,
+  onActive,
+}: {
+  found: FoundBoxes;
+  input: File | null;
+  active: number | null;
+  onActive: (at: number | null) => void;
+}): ReactNode {
+  const url = useObjectUrl(input);
+  const [natural, setNatural] = useState<Size | null>(null);
+  const size = found.size ?? natural ?? (input === null ? extentOf(found.boxes) : null);
+  const ratio = size === null ? null : size.width / size.height;
+  return (
+    <div
+      className="relative mx-auto max-w-full overflow-hidden rounded-control bg-sunken"
+      style={
+        ratio === null
+          ? { height: MOST_HEIGHT }
+          : { aspectRatio: ratio, width: `${MOST_HEIGHT * ratio}px` }
+      }
+    >
+      {url !== null && (
+        <img
+          src={url}
+          alt="What went in"
+          className="pointer-events-none absolute inset-0 size-full select-none"
+          onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => {
+            if (naturalWidth === 0 || naturalHeight === 0) return;
+            setNatural({ width: naturalWidth, height: naturalHeight });
+          }}
+        />
+      )}
+      {size !== null && (
+        <>
+          <Boxes boxes={found.boxes} size={size} active={active} onActive={onActive} />
+          <Names boxes={found.boxes} size={size} active={active} />
+        </>
+      )}
+    </div>
+  );
+}
+
+type LayerProps = { boxes: readonly FoundBox[]; size: Size; active: number | null };
+
+/** Lines of one width at any size of the picture, light on dark, so that they show on both. */
+function Boxes({
+  boxes,
+  size,
+  active,
+  onActive,
+}: LayerProps & { onActive: (at: number | null) => void }): ReactNode {
+  const line = { fill: 'none', vectorEffect: 'non-scaling-stroke' } as const;
+  return (
+    <svg
+      viewBox={`0 0 ${size.width} ${size.height}`}
+      preserveAspectRatio="none"
+      className="absolute inset-0 size-full"
+      aria-hidden="true"
+    >
+      {boxes.map(({ id, x, y, width, height, points }) => {
+        const place = { x, y, width, height };
+        const dots = points.map((point) => `M${point.x} ${point.y}h0`).join('');
+        const faded = active !== null && active !== id;
+        return (
+          <g
+            key={id}
+            opacity={faded ? 0.35 : 1}
+            onPointerEnter={() => onActive(id)}
+            onPointerLeave={() => onActive(null)}
+          >
+            <rect {...place} fill="#fff" fillOpacity={active === id ? 0.18 : 0} />
+            <rect {...place} {...line} stroke="#000" strokeOpacity={0.55} strokeWidth={4} />
+            <rect {...place} {...line} stroke="#fff" strokeWidth={active === id ? 2.5 : 1.5} />
+            <path d={dots} {...line} stroke="#000" strokeWidth={6} strokeLinecap="round" />
+            <path d={dots} {...line} stroke="#fff" strokeWidth={3.5} strokeLinecap="round" />
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+function Names({ boxes, size, active }: LayerProps): ReactNode {
+  const all = boxes.length <= MOST_NAMES;
+  return boxes.map(({ id, x, y, label }) => {
+    if (!all && active !== id) return null;
+    return (
+      <span
+        key={id}
+        aria-hidden="true"
+        className={cx(
+          'pointer-events-none absolute max-w-40 truncate rounded-[3px] bg-black/65 px-1 text-label text-white',
+          active !== null && active !== id && 'opacity-35',
+        )}
+        style={{
+          left: `${clamp(x / size.width, 0, 0.9) * 100}%`,
+          top: `${clamp(y / size.height, 0, 0.95) * 100}%`,
+        }}
+      >
+        {label}
+      </span>
+    );
+  });
+}
+
+/** Without a picture the boxes themselves say how large it was at least. */
+function extentOf(boxes: readonly FoundBox[]): Size {
+  const width = Math.max(1, ...boxes.map((box) => box.x + box.width));
+  const height = Math.max(1, ...boxes.map((box) => box.y + box.height));
+  return { width, height };
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
+}

@@ -1,0 +1,29 @@
+import { type ReactNode, useState } from 'react';
+import { BoxList } from './box-list.tsx';
+import { BoxedPicture } from './boxed-picture.tsx';
+import { JsonViewer } from './json-viewer.tsx';
+import type { FoundBoxes } from './read-boxes.ts';
+
+/** What a detector found, drawn over its picture and listed: either one points at the other. */
+export function BoxesViewer({
+  found,
+  input,
+  json,
+}: {
+  found: FoundBoxes;
+  input: File | null;
+  json: unknown;
+}): ReactNode {
+  const [active, setActive] = useState<number | null>(null);
+  return (
+    <div className="flex flex-col gap-4">
+      <BoxedPicture found={found} input={input} active={active} onActive={setActive} />
+      {found.boxes.length === 0 ? (
+        <p className="text-muted">Nothing was found in this picture.</p>
+      ) : (
+        <BoxList found={found} active={active} onActive={setActive} />
+      )}
+      <JsonViewer value={json} closed />
+    </div>
+  );
+}
