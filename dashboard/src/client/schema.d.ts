@@ -1794,6 +1794,11 @@ export interface operations {
                 /** @description The same key and body joins a running run and replays a finished one; it is billed once. */
                 "idempotency-key"?: string;
                 /**
+                 * @description Where to run: the id of a deployment, cheapest (least expected charge) or fastest (least median GPU time). Left out: the first that is up. The answer names the one that ran.
+                 * @example cheapest
+                 */
+                "x-deployment"?: string;
+                /**
                  * @description Dollars: the run is stopped when its charge reaches them.
                  * @example 0.05
                  */
@@ -1820,7 +1825,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The output. The headers x-request-id, x-cost, x-remaining-credits, x-generation-time, x-gpu-time-us and x-receipt account for it. */
+            /** @description The output. The headers x-request-id, x-deployment, x-cost, x-remaining-credits, x-generation-time, x-gpu-time-us and x-receipt account for it. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1920,7 +1925,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The output. The headers x-request-id, x-cost, x-remaining-credits, x-generation-time, x-gpu-time-us and x-receipt account for it. */
+            /** @description The output. The headers x-request-id, x-deployment, x-cost, x-remaining-credits, x-generation-time, x-gpu-time-us and x-receipt account for it. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2011,6 +2016,11 @@ export interface operations {
                 /** @description The same key and body joins a running run and replays a finished one; it is billed once. */
                 "idempotency-key"?: string;
                 /**
+                 * @description Where to run: the id of a deployment, cheapest (least expected charge) or fastest (least median GPU time). Left out: the first that is up. The answer names the one that ran.
+                 * @example cheapest
+                 */
+                "x-deployment"?: string;
+                /**
                  * @description Dollars: the run is stopped when its charge reaches them.
                  * @example 0.05
                  */
@@ -2037,7 +2047,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The output. The headers x-request-id, x-cost, x-remaining-credits, x-generation-time, x-gpu-time-us and x-receipt account for it. */
+            /** @description The output. The headers x-request-id, x-deployment, x-cost, x-remaining-credits, x-generation-time, x-gpu-time-us and x-receipt account for it. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2331,7 +2341,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The output. The headers x-request-id, x-cost, x-remaining-credits, x-generation-time, x-gpu-time-us and x-receipt account for it. */
+            /** @description The output. The headers x-request-id, x-deployment, x-cost, x-remaining-credits, x-generation-time, x-gpu-time-us and x-receipt account for it. */
             200: {
                 headers: {
                     [name: string]: unknown;

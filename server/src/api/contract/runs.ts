@@ -61,6 +61,12 @@ export const runHeadersSchema = z.object({
     description:
       'The same key and body joins a running run and replays a finished one; it is billed once.',
   }),
+  'x-deployment': z.string().optional().meta({
+    description:
+      'Where to run: the id of a deployment, cheapest (least expected charge) or fastest (least ' +
+      'median GPU time). Left out: the first that is up. The answer names the one that ran.',
+    examples: ['cheapest'],
+  }),
   'x-max-cost': z
     .string()
     .optional()
@@ -84,7 +90,7 @@ const rawOutput = z.any().meta({ type: 'string', format: 'binary' });
 /** The output of a run, as the model made it. */
 export const outputAnswer = {
   description:
-    'The output. The headers x-request-id, x-cost, x-remaining-credits, x-generation-time, ' +
+    'The output. The headers x-request-id, x-deployment, x-cost, x-remaining-credits, x-generation-time, ' +
     'x-gpu-time-us and x-receipt account for it.',
   content: {
     'image/png': { schema: rawOutput },
