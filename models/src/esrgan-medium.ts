@@ -1,7 +1,7 @@
 import { dispose, type Tensor, tensor4d } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import sharp from 'sharp';
-import { InputError } from './input-error.ts';
+import { readParameters } from './read-parameters.ts';
 import { type Picture, readPicture } from './read-picture.ts';
 import type { ModelOutput, ModelRun, RunModel } from './run-model.ts';
 import { fromPackage, startWasm } from './start-wasm.ts';
@@ -35,10 +35,7 @@ export async function loadUpscaleNetwork(): Promise<LayersModel> {
 }
 
 async function runUpscale(network: LayersModel, run: ModelRun): Promise<ModelOutput> {
-  const [unknown] = Object.keys(run.params);
-  if (unknown !== undefined) {
-    throw new InputError(unknown, `esrgan-medium has no parameter ${unknown}`);
-  }
+  readParameters(run, () => null);
   const picture = await readPicture(run.image, run.maxPixels);
   const rgb = await upscale(network, picture, TILE, run.checkpoint);
   const size = { width: picture.width * SCALE, height: picture.height * SCALE };

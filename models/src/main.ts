@@ -1,5 +1,6 @@
 // The built-in model worker as a process: reads its settings, serves, and ends with its parent.
 import { startModelWorker } from './model-worker.ts';
+import { SHELF } from './shelf.ts';
 
 const MEGAPIXEL = 1_000_000;
 const MINUTE_MS = 60_000;
@@ -12,10 +13,7 @@ delete process.env.WORKER_TOKEN;
 const worker = await startModelWorker({
   token,
   port: readNumber('WORKER_PORT', 0, 65_535),
-  maxPixels: {
-    'people-cutout': readNumber('PEOPLE_CUTOUT_MAX_MEGAPIXELS', 16, 100) * MEGAPIXEL,
-    'esrgan-medium': readNumber('ESRGAN_MEDIUM_MAX_MEGAPIXELS', 1, 100) * MEGAPIXEL,
-  },
+  maxPixels: readMaxPixels(),
   maxBodyBytes: 40_000_000,
   maxWaiting: 16,
   deadlineMs: 10 * MINUTE_MS,
@@ -36,6 +34,16 @@ process.send?.({ kind: 'ready', port: worker.port }, undefined, undefined, (erro
   if (error !== null) process.exit(0);
 });
 process.stdout.write(`models: ready on http://127.0.0.1:${worker.port}\n`);
+
+/** Such as `ESRGAN_MEDIUM_MAX_MEGAPIXELS`, for every model that takes a picture. */
+function readMaxPixels(): Record<string, number> {
+  const each = Object.entries(SHELF).map(([name, { takes, maxMegapixels }]) => {
+    if (takes === 'text') return [name, 0] as const;
+    const variable = `${name.toUpperCase().replaceAll('-', '_')}_MAX_MEGAPIXELS`;
+    return [name, readNumber(variable, maxMegapixels, 100) * MEGAPIXEL] as const;
+  });
+  return Object.fromEntries(each);
+}
 
 function readNumber(name: string, standard: number, most: number): number {
   const text = process.env[name];

@@ -1,11 +1,13 @@
 // The process of one model: loads it, warms it up, then executes one run after the other.
+
+import { readFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import sharp from 'sharp';
 import { InputError } from './input-error.ts';
-import { loadModel } from './load-model.ts';
 import type { FromModel, ModelEnding, ToModel } from './model-messages.ts';
 import { type RunModel, RunStopped } from './run-model.ts';
+import { SHELF, type ShelfModel } from './shelf.ts';
 
 // The worker's end is this process's end: a model must never outlive it.
 process.on('disconnect', () => process.exit(0));
@@ -66,13 +68,21 @@ async function execute(input: Extract<ToModel, { kind: 'run' }>): Promise<ModelE
  */
 async function loadAndWarmUp(name: string): Promise<RunModel> {
   try {
-    const run = await loadModel(name);
-    const blank = { width: 96, height: 96, channels: 3, background: '#888' } as const;
-    const image = await sharp({ create: blank }).png().toBuffer();
-    await run({ image, params: {}, maxPixels: 1_000_000, checkpoint: async () => {} });
+    const shelved = SHELF[name];
+    if (!shelved) throw new Error(`there is no model ${name}`);
+    const run = await shelved.load();
+    const image = shelved.takes === 'image' ? await warmUpPicture(shelved) : null;
+    const params = shelved.takes === 'text' ? { text: 'The first run is the slowest.' } : {};
+    await run({ image, params, maxPixels: 1_000_000, checkpoint: async () => {} });
     return run;
   } catch (error) {
     process.stderr.write(`models: ${name} could not be loaded: ${error}\n`);
     process.exit(1);
   }
+}
+
+async function warmUpPicture({ warmUp }: ShelfModel): Promise<Uint8Array> {
+  if (warmUp) return readFile(new URL(`../examples/${warmUp}`, import.meta.url));
+  const blank = { width: 96, height: 96, channels: 3, background: '#888' } as const;
+  return sharp({ create: blank }).png().toBuffer();
 }

@@ -1,6 +1,6 @@
 /** What the worker tells a model's process. Buffers travel as they are (structured clone). */
 export type ToModel =
-  | { kind: 'run'; image: Uint8Array; params: Record<string, unknown>; maxPixels: number }
+  | { kind: 'run'; image: Uint8Array | null; params: Record<string, unknown>; maxPixels: number }
   | { kind: 'stop' };
 
 /** How a run ended, as the process that executed it knows; `gpuTimeUs` is time executing. */

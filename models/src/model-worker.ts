@@ -97,7 +97,8 @@ async function run(
   const known = desk.find(id);
   if (known) return finish(known, model);
   try {
-    const input = await readRunInput(request.headers['content-type'] ?? '', body);
+    const contentType = request.headers['content-type'] ?? '';
+    const input = await readRunInput(contentType, body, desk.takesPicture(model));
     // Looked up again: a copy of this request may have come first while the form was read.
     const started = desk.find(id) ?? desk.submit(id, model, input, deadlineMs);
     if (started) return finish(started, model);

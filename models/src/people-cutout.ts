@@ -2,7 +2,7 @@ import { type GraphModel, loadGraphModel } from '@tensorflow/tfjs-converter';
 import { div, squeeze, type Tensor, type Tensor2D, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import { type EdgeFilter, edgeFilter } from './edge-filter.ts';
-import { InputError } from './input-error.ts';
+import { readParameters } from './read-parameters.ts';
 import { type Picture, readPicture } from './read-picture.ts';
 import type { ModelOutput, ModelRun, RunModel } from './run-model.ts';
 import { fromPackage, startWasm } from './start-wasm.ts';
@@ -20,10 +20,7 @@ export async function loadPeopleCutout(): Promise<RunModel> {
 }
 
 async function runCutout(network: GraphModel, run: ModelRun): Promise<ModelOutput> {
-  const [unknown] = Object.keys(run.params);
-  if (unknown !== undefined) {
-    throw new InputError(unknown, `people-cutout has no parameter ${unknown}`);
-  }
+  readParameters(run, () => null);
   const picture = await readPicture(run.image, run.maxPixels);
   await run.checkpoint(0.3);
   const alpha = enlarge(await findPeople(network, picture), picture);

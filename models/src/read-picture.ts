@@ -19,11 +19,12 @@ const LONGEST_SIDE = 32_768;
  * Decodes a JPEG, PNG or WebP file. Whatever it holds (EXIF rotation, CMYK, 16 bits, grey, a
  * palette, an animation's first frame) becomes plain upright RGB.
  *
- * Refuses, naming `image`: other formats, damaged files, more than `maxPixels`, and a side that is
+ * Refuses, naming `image`: none at all, other formats, damaged files, more than `maxPixels`, and a side that is
  * absurdly long. Both are told from the header alone, so that a decompression bomb is never
  * unpacked; what else a file holds is unpacked no further than the picture needs.
  */
-export async function readPicture(bytes: Uint8Array, maxPixels: number): Promise<Picture> {
+export async function readPicture(bytes: Uint8Array | null, maxPixels: number): Promise<Picture> {
+  if (bytes === null) throw new InputError('image', 'the picture is missing: send a file');
   const metadata = await readHeader(bytes);
   refuseTooLarge(metadata, maxPixels);
   try {

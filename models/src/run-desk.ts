@@ -6,8 +6,8 @@ import {
   type RunWatch,
 } from './model-process.ts';
 
-/** What a run is started with. */
-export type RunInput = { image: Uint8Array; params: Record<string, unknown> };
+/** What a run is started with; no picture for a model that takes none. */
+export type RunInput = { image: Uint8Array | null; params: Record<string, unknown> };
 
 /** How a run ended, or that its answer was let go to make room. */
 export type KeptEnding = RunEnding | { kind: 'dropped'; gpuTimeUs: number; error: string };
@@ -31,7 +31,7 @@ export type Run = {
 
 /** Which models the desk serves, and how much it lets wait and remembers. */
 export type RunDeskOptions = ModelProcessOptions & {
-  /** The models that are served, each with the most pixels a picture of its may have. */
+  /** The models that are served, each with the most pixels its picture may have; 0: none. */
   maxPixels: Readonly<Record<string, number>>;
   /** How many runs of a model may wait. */
   maxWaiting: number;
@@ -46,6 +46,7 @@ export type RunDesk = {
   submit(id: string, model: string, input: RunInput, deadlineMs: number): Run | null;
   find(id: string): Run | undefined;
   serves(model: string): boolean;
+  takesPicture(model: string): boolean;
   models(): { name: string; state: ReturnType<ModelProcess['state']>; pid: number | null }[];
   close(): void;
 };
@@ -81,6 +82,7 @@ export function runDesk(options: RunDeskOptions): RunDesk {
     },
     find: (id) => runs.get(id),
     serves: (model) => lanes.has(model),
+    takesPicture: (model) => (lanes.get(model)?.maxPixels ?? 0) > 0,
     models: () =>
       [...lanes].map(([name, { process }]) => ({
         name,

@@ -1,7 +1,7 @@
 /** What a model works with while it executes one run. */
 export type ModelRun = {
-  /** The picture file as it was sent. */
-  image: Uint8Array;
+  /** The picture file as it was sent; null for a model that takes none. */
+  image: Uint8Array | null;
   /** The other parameters as they were sent; the model refuses what it does not know. */
   params: Readonly<Record<string, unknown>>;
   /** The most pixels this run's picture may have. */
