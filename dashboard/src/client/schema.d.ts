@@ -1394,7 +1394,7 @@ export interface components {
                 name: string;
             }[];
             statuses: ("succeeded" | "failed" | "cancelled" | "written_off")[];
-            /** @description The first 50 keys with the first 100 values of each; others filter as well. */
+            /** @description The first 50 keys with the first 50 values of each; others filter as well. */
             tags: {
                 key: string;
                 values: string[];

@@ -46,13 +46,13 @@ export function ReceiptArithmetic({ receipt }: { receipt: Receipt }): ReactNode 
   );
 }
 
-function chargeNote({ writeOff, costCap, ratedCost }: Receipt): string | undefined {
+function chargeNote({ writeOff, covered, ratedCost }: Receipt): string | undefined {
   if (writeOff !== null && isPositive(writeOff)) {
     return `${moneyText(writeOff)} is written off: you do not pay it`;
   }
-  if (ratedCost === null || costCap === null) return undefined;
-  return compareMoney(ratedCost, costCap) > 0
-    ? `at most what was set aside: ${moneyText(costCap)}`
+  if (ratedCost === null) return undefined;
+  return compareMoney(ratedCost, covered) > 0
+    ? `at most what was set aside: ${moneyText(covered)}`
     : undefined;
 }
 

@@ -7,7 +7,7 @@ import { Duration, Money } from '../ui/figure.tsx';
 
 /** What else is on record of a run. */
 export function ReceiptFacts({ receipt }: { receipt: Receipt }): ReactNode {
-  const { key, source, costCap } = receipt;
+  const { key, source, covered } = receipt;
   return (
     <section aria-labelledby="facts" className="mt-10">
       <h2 id="facts" className="text-table font-medium">
@@ -17,9 +17,11 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }): ReactNode {
         <Fact label="GPU time billed">{time(receipt.gpuTimeUs)}</Fact>
         <Fact label="GPU time the worker reported">{time(receipt.workerTimeUs)}</Fact>
         <Fact label="Time the gateway saw">{time(receipt.gatewayTimeUs)}</Fact>
-        <Fact label="Set aside at last">{costCap === null ? '–' : <Money amount={costCap} />}</Fact>
+        <Fact label="Set aside at last">
+          <Money amount={covered} />
+        </Fact>
         <Fact label="Price captured">
-          <ExactInstant at={receipt.priceCapturedAt} />
+          <ExactInstant at={receipt.acceptedAt} />
         </Fact>
         <Fact label="Started">{instant(receipt.startedAt)}</Fact>
         <Fact label="Ended">{instant(receipt.endedAt)}</Fact>

@@ -11,7 +11,7 @@ export function RunRow({ run }: { run: Run }): ReactNode {
   return (
     <tr className="group relative hover:bg-surface">
       <Td className="text-muted max-sm:hidden">
-        <Instant at={run.startedAt} />
+        <Instant at={run.acceptedAt} />
       </Td>
       <Td className="max-w-0 min-w-28 lg:min-w-40 max-sm:w-full max-sm:py-2 max-sm:pl-0">
         <Link
@@ -23,7 +23,7 @@ export function RunRow({ run }: { run: Run }): ReactNode {
           {run.modelName}
         </Link>
         <span className="flex gap-2 text-label text-muted sm:hidden">
-          <Instant at={run.startedAt} />
+          <Instant at={run.acceptedAt} />
           <RunStatus status={run.status} code={run.code} quiet />
         </span>
       </Td>

@@ -18,17 +18,29 @@ GET    /api/keys                         session keys:read
 GET    /api/me                           public
 GET    /api/models                       public
 GET    /api/models/:slug                 public
-GET    /api/models/:slug/quote           session run:create
+GET    /api/models/:slug/quote           public
+GET    /api/operator/audit-log           operator
+GET    /api/operator/catalog             operator
+GET    /api/operator/catalog/diff        operator
+GET    /api/operator/customers           operator
+GET    /api/operator/customers/:id       operator
+GET    /api/operator/customers/:id/runs  operator
+GET    /api/operator/failed-runs         operator
 GET    /api/operator/invariants          operator
+GET    /api/operator/line                operator
 GET    /api/operator/mailbox             operator
 GET    /api/operator/mailbox/:id         operator
+GET    /api/operator/overview            operator
 GET    /api/operator/worker-faults       operator
 GET    /api/operator/workers             operator
 GET    /api/operator/write-offs          operator
 GET    /api/plans                        public
 GET    /api/runs/:id                     session usage:read, key usage:read
 GET    /api/runs/:id/result              session usage:read, key usage:read
+GET    /api/usage/export.csv             session usage:read, key usage:read
+GET    /api/usage/facets                 session usage:read, key usage:read
 GET    /api/usage/runs                   session usage:read, key usage:read
+GET    /api/usage/series                 session usage:read, key usage:read
 GET    /api/usage/stream                 session usage:read, key usage:read
 GET    /api/usage/summary                session usage:read, key usage:read
 GET    /healthz                          public
@@ -47,7 +59,12 @@ POST   /api/auth/sign-up/email           public
 POST   /api/keys                         session keys:manage
 POST   /api/models/:slug/runs            session run:create
 POST   /api/operator/claim               public
+POST   /api/operator/customers/:id/credit operator
+POST   /api/operator/customers/:id/reinstate operator
+POST   /api/operator/customers/:id/suspend operator
 POST   /api/operator/invariants          operator
+POST   /api/operator/line/resume         operator
+POST   /api/operator/line/stop           operator
 POST   /v1/:slug                         key run:create
 `.trim();
 

@@ -87,7 +87,9 @@ function runRequest(request: RunCall, principal: Principal, body: RunBody): RunR
     fromMultipart,
     files,
     maxCost: textHeader(request, 'x-max-cost'),
+    deployment: textHeader(request, 'x-deployment'),
     idempotencyKey: textHeader(request, 'idempotency-key'),
+    tags: textHeader(request, 'x-tags'),
   };
 }
 
@@ -104,6 +106,7 @@ function textHeader(request: FastifyRequest, name: string): string | undefined {
 function accounting(answer: RunAnswer, publicUrl: string): Record<string, string> {
   return {
     'x-request-id': answer.runId,
+    'x-deployment': answer.deploymentId,
     'x-cost': formatDollars(answer.chargeNanos),
     'x-remaining-credits': formatDollars(answer.availableNanos),
     'x-generation-time': seconds(answer.generationTimeUs),

@@ -1,14 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { CustomerId } from '../ids/index.ts';
-import { formatDollars, METERS, type NanoUsd } from '../money/index.ts';
+import { formatDollars, METERS } from '../money/index.ts';
 import type { PlanList } from '../plans/index.ts';
 import { problem } from '../problems/index.ts';
-import { type Instant, toIso } from '../time/index.ts';
+import { toIso } from '../time/index.ts';
 import {
-  listRuns,
   type Receipt,
-  type RunLine,
   readReceipt,
   readUsageMarks,
   readUsageSummary,
@@ -17,11 +15,9 @@ import {
 } from '../usage/index.ts';
 import { readCreditsRoute } from './contract/runs.ts';
 import {
-  listRunsRoute,
   readReceiptRoute,
   readResultRoute,
   type receiptSchema,
-  type runSchema,
   usageStreamRoute,
   usageSummaryRoute,
   type usageSummarySchema,
@@ -36,7 +32,9 @@ import { openEventStream } from './event-stream.ts';
 import { sendResult } from './runs.ts';
 import { touchCredit } from './touch-credit.ts';
 import { createUsageFeed } from './usage-feed.ts';
+import { registerUsageRuns } from './usage-runs.ts';
 import { createUsageStreams, type UsageEvent } from './usage-stream.ts';
+import { dollarsOrNull, numberOrNull, timeOrNull } from './wire-null.ts';
 import { wireNumber } from './wire-number.ts';
 
 /** What is left, what was used, and why it cost that. */
@@ -55,15 +53,6 @@ export function registerUsage(app: Api, dependencies: ApiDependencies): void {
       const summary = await readSummary(dependencies, customerOf(request));
       const { boughtNanos, freeNanos } = splitAvailable(summary);
       return { credits: wireNumber(boughtNanos), 'free-credits': wireNumber(freeNanos) };
-    },
-  });
-  app.route({
-    ...listRunsRoute,
-    handler: async (request) => {
-      const { cursor, limit } = request.query;
-      const customerId = customerOf(request);
-      const page = await listRuns(database.pool, { customerId, cursor, limit });
-      return { items: page.items.map(toRun), nextCursor: page.nextCursor };
     },
   });
   app.route({
@@ -86,6 +75,7 @@ export function registerUsage(app: Api, dependencies: ApiDependencies): void {
         await patiently(gateway.state(customerOf(request), request.params.id)),
       ),
   });
+  registerUsageRuns(app, dependencies);
   registerStream(app, dependencies);
 }
 
@@ -171,32 +161,15 @@ function toSummary(
   };
 }
 
-function toRun(run: RunLine): z.output<typeof runSchema> {
-  const { model, modelName, deploymentId: deployment, status, code, keyName, source } = run;
-  return {
-    id: run.runId,
-    model,
-    modelName,
-    deployment,
-    status,
-    code,
-    startedAt: toIso(run.startedAt),
-    endedAt: timeOrNull(run.endedAt),
-    gpuTimeUs: numberOrNull(run.gpuTimeUs),
-    charge: dollarsOrNull(run.chargeNanos),
-    keyName,
-    source,
-  };
-}
-
 function toReceipt(receipt: Receipt, publicUrl: string): z.output<typeof receiptSchema> {
   const { runId, rateCard, result } = receipt;
-  const { status, code, rule, ruleText, model, modelName, gpu, provider, key, source } = receipt;
+  const { status, code, rule, ruleText, model, modelName, gpu, provider, key, source, tags } =
+    receipt;
   return {
     id: runId,
-    ...{ status, code, rule, ruleText, model, modelName, gpu, provider, key, source },
+    ...{ status, code, rule, ruleText, model, modelName, gpu, provider, key, source, tags },
     deployment: receipt.deploymentId,
-    priceCapturedAt: toIso(receipt.priceCapturedAt),
+    acceptedAt: toIso(receipt.acceptedAt),
     startedAt: timeOrNull(receipt.startedAt),
     endedAt: timeOrNull(receipt.endedAt),
     gpuTimeUs: numberOrNull(receipt.gpuTimeUs),
@@ -212,7 +185,7 @@ function toReceipt(receipt: Receipt, publicUrl: string): z.output<typeof receipt
     })),
     ratedCost: dollarsOrNull(receipt.ratedNanos),
     charge: dollarsOrNull(receipt.chargeNanos),
-    costCap: formatDollars(receipt.costCapNanos),
+    covered: formatDollars(receipt.coveredNanos),
     writeOff: dollarsOrNull(receipt.writeOffNanos),
     rounding: receipt.rounding,
     rateCard: { id: rateCard.id, version: rateCard.version, from: toIso(rateCard.validFrom) },
@@ -225,17 +198,4 @@ function toReceipt(receipt: Receipt, publicUrl: string): z.output<typeof receipt
     resultUrl: result === null ? null : `${publicUrl}/api/runs/${runId}/result`,
     resultExpiresAt: result === null ? null : toIso(result.expiresAt),
   };
-}
-
-function timeOrNull(at: Instant | null): string | null {
-  return at === null ? null : toIso(at);
-}
-
-function dollarsOrNull(amount: NanoUsd | null): string | null {
-  return amount === null ? null : formatDollars(amount);
-}
-
-/** Microseconds fit a number exactly for 285 years. */
-function numberOrNull(value: bigint | null): number | null {
-  return value === null ? null : Number(value);
 }

@@ -27,7 +27,7 @@ export function orderHold(
     runId,
     keyId: principal.keyId,
     plan: run.plan.slug,
-    amountNanos: run.estimate.holdNanos,
+    amountNanos: run.quote.holdNanos,
     capNanos: run.capNanos,
     concurrentRuns: run.plan.concurrentRuns,
     requestsPerMinute: run.plan.requestsPerMinute,
@@ -48,6 +48,7 @@ export function orderHold(
     usage: run.knownUsage,
     fundsPolicy: run.plan.whenFundsEnd,
     deadlineAt: addMs(now, run.deployment.runDeadlineMs + SETTLING_MS),
+    tags: run.tags,
   };
 }
 
@@ -113,7 +114,7 @@ function outOfCredits(
   run: PreparedRun,
   publicUrl: string,
 ): ProblemError {
-  const required = run.estimate.holdNanos;
+  const required = run.quote.holdNanos;
   const available = answer.availableNanos;
   const daily = run.plan.creditCadence === 'day' && run.plan.creditNanos > 0n;
   const resetsAt = daily ? toIso(startOfNextUtcDay(clock.now())) : null;

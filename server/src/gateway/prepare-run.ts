@@ -1,6 +1,5 @@
 import {
   bucketOf,
-  type CatalogView,
   type Deployment,
   type Model,
   type Parameters,
@@ -10,23 +9,28 @@ import {
 } from '../catalog/index.ts';
 import { formatDollars, type NanoUsd, ZERO_NANOS } from '../money/index.ts';
 import type { Plan } from '../plans/index.ts';
-import { estimateHold, type HoldEstimate, rateUsage, type Usage } from '../pricing/index.ts';
+import { countUsage, type Quote, type Usage } from '../pricing/index.ts';
 import { type ProblemError, problem } from '../problems/index.ts';
-import { parseIdempotencyKey, parseMaxCost, type RunSamples, requestHash } from '../runs/index.ts';
-import type { Clock } from '../time/index.ts';
-import type { UpstreamDirectory } from '../upstreams/index.ts';
+import {
+  parseIdempotencyKey,
+  parseMaxCost,
+  parseTags,
+  requestHash,
+  type Tags,
+} from '../runs/index.ts';
+import { chooseDeployment } from './choose-deployment.ts';
+import { outputLimit } from './count-output.ts';
+import { findModel, noWorker } from './find-model.ts';
+import { collectOffers, type OfferContext, type PricedRun, quoteOffer } from './offer.ts';
 import { readImages } from './read-images.ts';
 import type { RunRequest, SpooledFile } from './run-request.ts';
 
 /** What a request is judged against. */
-export type PreparationContext = Readonly<{
-  clock: Clock;
-  catalog: () => CatalogView;
-  upstreams: Pick<UpstreamDirectory, 'healthOf'>;
-  samples: Pick<RunSamples, 'recentCharges'>;
-  /** Where pictures sent inside JSON are written. */
-  uploadFolder: string;
-}>;
+export type PreparationContext = OfferContext &
+  Readonly<{
+    /** Where pictures sent inside JSON are written. */
+    uploadFolder: string;
+  }>;
 
 /** A request that is valid, priced and ready to be held. */
 export type PreparedRun = Readonly<{
@@ -37,11 +41,14 @@ export type PreparedRun = Readonly<{
   parameters: Parameters;
   files: ReadonlyMap<string, SpooledFile>;
   knownUsage: Usage;
+  /** The most pixels the output may have, where they are what is paid for; else null. */
+  outputLimit: bigint | null;
   bucket: string;
-  estimate: HoldEstimate;
+  quote: Quote;
   capNanos: NanoUsd | null;
   idempotencyKey: string | null;
   requestHash: string;
+  tags: Tags;
   /** Why it cannot be started now; a run that its key knows already is answered all the same. */
   obstacle: ProblemError | null;
 }>;
@@ -62,7 +69,9 @@ export async function prepareRun(
 ): Promise<PreparedRun> {
   const capNanos = parseMaxCost(request.maxCost);
   const idempotencyKey = parseIdempotencyKey(request.idempotencyKey);
-  const model = findModel(context.catalog(), request.slug, plan);
+  const tags = parseTags(request.tags);
+  const model = findModel(context.catalog(), request.slug);
+  refusePremium(model, plan);
   const given = readParameters(model, request);
   const images = await readImages({
     model,
@@ -78,46 +87,57 @@ export async function prepareRun(
     slug: model.slug,
     parameters,
     files: new Map([...images.files].map(([name, file]) => [name, file.sha256])),
+    deployment: request.deployment ?? null,
   });
-  const { deployment, rateCard, workerDown } = chooseDeployment(context, model);
-  const knownUsage: Usage = {
-    run: 1n,
-    ...(images.pixels === null ? {} : { megapixel: BigInt(images.pixels) }),
-  };
+  const sent = { parameters, images: images.files.size, pixels: images.pixels ?? 0 };
+  const counted = countUsage(model, sent);
   const bucket = bucketOf(model, parameters, images.pixels);
-  const estimate = estimateHold({
-    prices: rateCard.components,
-    knownUsage,
-    recentCharges: context.samples.recentCharges(deployment.id, bucket),
-    defaultHoldNanos: deployment.defaultHoldNanos,
-    capNanos,
-  });
-  const obstacle =
-    capBelowPrice(capNanos, knownUsage, rateCard) ?? (workerDown ? noWorker(model) : null);
+  const priced = priceRun(context, model, request, { counted, bucket, capNanos });
   return {
+    ...priced,
     model,
-    deployment,
-    rateCard,
     plan,
     parameters,
     files: images.files,
-    knownUsage,
+    knownUsage: counted.known,
     bucket,
-    estimate,
     capNanos,
     idempotencyKey,
     requestHash: hash,
-    obstacle,
+    tags,
+  };
+}
+
+/** Chooses where a run goes and what it costs there, and sees whether it can. */
+function priceRun(
+  context: PreparationContext,
+  model: Model,
+  request: RunRequest,
+  run: PricedRun,
+): Pick<PreparedRun, 'deployment' | 'rateCard' | 'quote' | 'outputLimit' | 'obstacle'> {
+  const asked = request.deployment ?? null;
+  const offer = chooseDeployment({
+    offers: collectOffers(context, model.slug),
+    asked,
+    field: 'x-deployment',
+    quoteOf: (each) => quoteOffer(context, each, run),
+  });
+  if (offer === null) throw noWorker(model);
+  const { deployment, rateCard, health } = offer;
+  const { quote } = quoteOffer(context, offer, run);
+  const named = asked === deployment.id ? deployment : model;
+  return {
+    deployment,
+    rateCard,
+    quote,
+    outputLimit: outputLimit(model, rateCard, run.counted.most),
+    obstacle:
+      capBelowPrice(run.capNanos, quote.knownNanos) ?? (health === 'down' ? noWorker(named) : null),
   };
 }
 
 /** What a run costs for certain, whatever its GPU time, is not bought with a cap below it. */
-function capBelowPrice(
-  capNanos: NanoUsd | null,
-  knownUsage: Usage,
-  rateCard: RateCard,
-): ProblemError | null {
-  const knownNanos = rateUsage(knownUsage, rateCard.components);
+function capBelowPrice(capNanos: NanoUsd | null, knownNanos: NanoUsd): ProblemError | null {
   if (capNanos === null || capNanos >= knownNanos) return null;
   return problem(
     'run-stopped-at-cap',
@@ -127,19 +147,10 @@ function capBelowPrice(
   );
 }
 
-function findModel(catalog: CatalogView, slug: string, plan: Plan): Model {
-  const model = catalog.model(slug);
-  if (model === null) {
-    throw problem('not-found', `There is no model "${slug.slice(0, 100)}".`, { field: 'model' });
-  }
-  if (model.retired) {
-    throw problem('model-retired', `The model "${slug}" has been retired.`, { field: 'model' });
-  }
-  if (model.premium && !plan.premium) {
-    const detail = `"${model.name}" is a premium model; your plan, ${plan.name}, does not include them.`;
-    throw problem('premium-model-requires-plan', detail, { plan: plan.slug });
-  }
-  return model;
+function refusePremium(model: Model, plan: Plan): void {
+  if (!model.premium || plan.premium) return;
+  const detail = `"${model.name}" is a premium model; your plan, ${plan.name}, does not include them.`;
+  throw problem('premium-model-requires-plan', detail, { plan: plan.slug });
 }
 
 function readParameters(model: Model, request: RunRequest): Parameters {
@@ -149,26 +160,4 @@ function readParameters(model: Model, request: RunRequest): Parameters {
   if (!request.fromMultipart) return validateParameters(model, request.parameters);
   const fields = typeTextFields(model, request.parameters as Readonly<Record<string, string>>);
   return validateParameters(model, { ...fields, ...uploads });
-}
-
-function chooseDeployment(
-  context: PreparationContext,
-  model: Model,
-): { deployment: Deployment; rateCard: RateCard; workerDown: boolean } {
-  const catalog = context.catalog();
-  const now = context.clock.now();
-  const priced = catalog.deploymentsOf(model.slug).flatMap((deployment) => {
-    const rateCard = catalog.rateCardAt(deployment.id, now);
-    return rateCard === null ? [] : [{ deployment, rateCard }];
-  });
-  const up = priced.find(({ deployment }) => context.upstreams.healthOf(deployment) !== 'down');
-  const chosen = up ?? priced[0];
-  if (chosen === undefined) throw noWorker(model);
-  return { ...chosen, workerDown: up === undefined };
-}
-
-/** The refusal of a run that no worker could take. */
-function noWorker(model: Pick<Model, 'name'>): ProblemError {
-  const detail = `No worker of "${model.name}" answers just now. Nothing was charged.`;
-  return problem('no-worker', detail, { retryAfterMs: 5_000 });
 }

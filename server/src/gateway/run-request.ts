@@ -1,5 +1,7 @@
+import type { Model } from '../catalog/index.ts';
 import type { CustomerId, KeyId, RunId } from '../ids/index.ts';
 import type { NanoUsd } from '../money/index.ts';
+import type { QuotedOffer } from './offer.ts';
 
 /** Who asks for a run, as the API edge has established it. */
 export type Principal = Readonly<{
@@ -31,8 +33,12 @@ export type RunRequest = Readonly<{
   files: ReadonlyMap<string, SpooledFile>;
   /** The raw `x-max-cost` header; validated by the gateway. */
   maxCost: string | undefined;
+  /** The raw `x-deployment` header; validated by the gateway. */
+  deployment: string | undefined;
   /** The raw `Idempotency-Key` header; validated by the gateway. */
   idempotencyKey: string | undefined;
+  /** The raw `x-tags` header; validated by the gateway. */
+  tags: string | undefined;
 }>;
 
 /** A finished run's output, kept on disk for seven days. */
@@ -44,6 +50,8 @@ export type StoredResult = Readonly<{ path: string; contentType: string; bytes: 
  */
 export type RunAnswer = Readonly<{
   runId: RunId;
+  /** Which deployment ran it. */
+  deploymentId: string;
   result: StoredResult;
   chargeNanos: NanoUsd;
   /** What the customer has left after this run, less open holds. */
@@ -68,14 +76,28 @@ export type RunState = Readonly<{
   result: StoredResult | null;
 }>;
 
-/** The expected and the maximum charge of a run, before it. */
-export type Quote = Readonly<{ expectedNanos: NanoUsd; maximumNanos: NanoUsd; basis: string }>;
+/** What is asked before a run: parameters as far as they are known, pictures by their size. */
+export type QuoteRequest = Readonly<{
+  slug: string;
+  /** What is missing counts as the most it can be. */
+  parameters: Readonly<Record<string, unknown>>;
+  /** Width × height of the picture that would be sent; null: any. */
+  pixels: number | null;
+  /** As in `x-deployment`; null: none is named. */
+  deployment: string | null;
+}>;
+
+/** What a run would cost where it would go, and at each deployment. */
+export type QuotedRun = Readonly<{ chosen: QuotedOffer; offers: readonly QuotedOffer[] }>;
 
 /** The hot path's door: everything the API edge needs of it. */
 export type Gateway = Readonly<{
   /** Runs a model to its end; resolves when the run is settled. Survives the client going away. */
   run: (request: RunRequest) => Promise<RunAnswer>;
-  quote: (request: RunRequest) => Promise<Quote>;
+  /** Refuses: not-found · model-retired · invalid-request · no-worker. */
+  quote: (request: QuoteRequest) => QuotedRun;
+  /** What a usual run costs at each deployment that has a price; by the same quotes. */
+  offers: (model: Model) => readonly QuotedOffer[];
   /** Refuses: not-found (absent or somebody else's). */
   state: (customerId: CustomerId, runId: string) => Promise<RunState>;
   /** Stops a running run; resolves with its state once settled. Refuses: not-found. */

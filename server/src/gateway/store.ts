@@ -3,7 +3,7 @@ import type { FundsPolicy } from '../ledger/index.ts';
 import { type NanoUsd, nanoUsd } from '../money/index.ts';
 import type { Queryable } from '../postgres/index.ts';
 import type { Usage } from '../pricing/index.ts';
-import type { RunOutcome, RunStatus } from '../runs/index.ts';
+import type { RunOutcome, RunStatus, Tags } from '../runs/index.ts';
 import { type Instant, toIso } from '../time/index.ts';
 
 /** What the guard is asked for one run. */
@@ -33,6 +33,7 @@ export type HoldOrder = Readonly<{
   usage: Usage;
   fundsPolicy: FundsPolicy;
   deadlineAt: Instant;
+  tags: Tags;
 }>;
 
 /** The guard's answer. `availableNanos` is what the wallet had when this request's turn came. */
@@ -163,6 +164,7 @@ function orderToRow(order: HoldOrder, ord: number): Record<string, unknown> {
     usage: usageToRow(order.usage),
     funds_policy: order.fundsPolicy,
     deadline_at: toIso(order.deadlineAt),
+    tags: order.tags,
   };
 }
 

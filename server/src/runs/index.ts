@@ -12,3 +12,4 @@ export { openResultFiles, RESULT_LIFE_MS, type ResultFiles } from './result-file
 export type { Run, RunOutcome, RunStatus } from './run.ts';
 
 export { openRunSamples, type RunSamples } from './run-samples.ts';
+export { parseTagFilter, parseTags, type TagFilter, type Tags } from './tags.ts';

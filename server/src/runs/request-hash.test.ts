@@ -11,6 +11,7 @@ const INTENT: Intent = {
     ['photo', 'aa'],
     ['mask', 'bb'],
   ]),
+  deployment: null,
 };
 
 test('the order of parameters and files does not matter', () => {
@@ -34,6 +35,9 @@ const OTHERS: Readonly<Record<string, Partial<Intent>>> = {
       ['mask', 'aa'],
     ]),
   },
+  'a deployment by its name': { deployment: 'upscale-l4' },
+  'another deployment': { deployment: 'upscale-a100' },
+  'the cheapest deployment': { deployment: 'cheapest' },
   'no picture': { files: new Map() },
   'a parameter instead of a picture': {
     parameters: { ...INTENT.parameters, photo: 'aa' },

@@ -1,6 +1,6 @@
-import type { NanoUsd } from '../money/index.ts';
 import type { Queryable } from '../postgres/index.ts';
 import type { Clock } from '../time/index.ts';
+import { createRecentWindow, type RecentRuns, type RecentWindow } from './recent-runs.ts';
 import type { NewRunSample, RunSample } from './run-sample.ts';
 import { insertSamples, selectRecentSamples } from './store.ts';
 
@@ -8,10 +8,10 @@ import { insertSamples, selectRecentSamples } from './store.ts';
 export type RunSamples = Readonly<{
   add: (sample: NewRunSample) => void;
   /**
-   * Rated costs of recent runs of a deployment in a bucket; of all its runs while the bucket has
-   * too few.
+   * What recent runs of a deployment in a bucket took and cost; all its runs while the bucket has
+   * too few. Null while there was none.
    */
-  recentCharges: (deploymentId: string, bucket: string) => readonly NanoUsd[];
+  recent: (deploymentId: string, bucket: string) => RecentRuns | null;
   /** Writes what was added since the last time; a failure keeps it for the next. */
   flush: () => Promise<void>;
 }>;
@@ -22,14 +22,13 @@ const MOST_UNWRITTEN = 10_000;
 
 /** Reads the samples of earlier runs and remembers new ones. */
 export async function openRunSamples(db: Queryable, clock: Clock): Promise<RunSamples> {
-  const charges = new Map<string, NanoUsd[]>();
+  const windows = new Map<string, RecentWindow>();
   let unwritten: NewRunSample[] = [];
   const remember = (sample: RunSample): void => {
     for (const key of [sample.deploymentId, `${sample.deploymentId} ${sample.bucket}`]) {
-      const kept = charges.get(key) ?? [];
-      kept.push(sample.ratedNanos);
-      if (kept.length > KEPT_PER_BUCKET) kept.shift();
-      charges.set(key, kept);
+      const window = windows.get(key) ?? createRecentWindow(KEPT_PER_BUCKET);
+      window.add(sample);
+      windows.set(key, window);
     }
   };
   for (const sample of await selectRecentSamples(db, KEPT_PER_BUCKET)) remember(sample);
@@ -38,9 +37,10 @@ export async function openRunSamples(db: Queryable, clock: Clock): Promise<RunSa
       remember(sample);
       if (unwritten.length < MOST_UNWRITTEN) unwritten.push(sample);
     },
-    recentCharges(deploymentId, bucket) {
-      const ofBucket = charges.get(`${deploymentId} ${bucket}`) ?? [];
-      return ofBucket.length >= ENOUGH ? ofBucket : (charges.get(deploymentId) ?? []);
+    recent(deploymentId, bucket) {
+      const ofBucket = windows.get(`${deploymentId} ${bucket}`)?.read() ?? null;
+      if (ofBucket !== null && ofBucket.runs >= ENOUGH) return ofBucket;
+      return windows.get(deploymentId)?.read() ?? null;
     },
     async flush() {
       if (unwritten.length === 0) return;

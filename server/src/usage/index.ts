@@ -1,12 +1,17 @@
+export { exportRuns } from './export-runs.ts';
 export { listRuns } from './list-runs.ts';
 export { listWorkerFaults } from './list-worker-faults.ts';
 export { listWriteOffs } from './list-write-offs.ts';
 export { openSpeeds } from './open-speeds.ts';
 export { type Page, type PageRequest, pageOf, readCursor, rowsFor } from './page.ts';
 export { readReceipt } from './read-receipt.ts';
+export { readUsageFacets } from './read-usage-facets.ts';
 export { readUsageMarks } from './read-usage-marks.ts';
+export { readUsageSeries } from './read-usage-series.ts';
 export { readUsageSummary } from './read-usage-summary.ts';
 export type { Receipt } from './receipt.ts';
+export { type RunFilter, readRunFilter } from './run-filter.ts';
 export type { RunLine } from './run-line.ts';
 export type { Speed, SpeedView } from './speed.ts';
+export type { UsageTotals } from './usage-series.ts';
 export { splitAvailable, type UsageSummary } from './usage-summary.ts';

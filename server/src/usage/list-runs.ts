@@ -1,22 +1,39 @@
 import { type CustomerId, isId } from '../ids/index.ts';
 import type { Queryable } from '../postgres/index.ts';
+import type { Clock } from '../time/index.ts';
 import { type Page, type PageRequest, pageOf, readCursor, rowsFor } from './page.ts';
+import { nameOfList, type RunFilter, showsRunning } from './run-filter.ts';
 import type { RunLine } from './run-line.ts';
-import { selectRunLines } from './store.ts';
+import { type ListPlace, selectRunLines } from './run-lines-store.ts';
 
 /**
- * Lists a customer's runs, newest first, those still going on included.
+ * Lists a customer's runs under a filter: those that go on now, then by their end, newest first.
  *
- * Refuses: invalid-request when the cursor is not of this customer's list, or the limit is not 1 to
- * 100.
+ * Refuses: invalid-request when the cursor is not of this customer's list under this filter, or the
+ * limit is not 1 to 100.
  */
 export async function listRuns(
   db: Queryable,
-  input: PageRequest & Readonly<{ customerId: CustomerId }>,
+  clock: Clock,
+  input: PageRequest & Readonly<{ customerId: CustomerId; filter: RunFilter }>,
 ): Promise<Page<RunLine>> {
-  const { customerId, cursor, limit } = input;
-  const list = `runs:${customerId}`;
-  const before = readCursor(list, cursor, (text) => isId('run', text));
-  const rows = await selectRunLines(db, { customerId, before, limit: rowsFor(limit) });
-  return pageOf(list, rows, limit, (run) => run.runId);
+  const { customerId, filter, cursor, limit } = input;
+  const list = nameOfList(customerId, filter);
+  const key = readCursor(list, cursor, (text) => placeOf(text) !== null);
+  const rows = await selectRunLines(db, {
+    customerId,
+    filter,
+    running: showsRunning(filter, clock.now()),
+    after: key === null ? null : placeOf(key),
+    limit: rowsFor(limit),
+  });
+  return pageOf(list, rows, limit, (run) =>
+    run.status === 'running' ? `running:${run.runId}` : `ended:${run.runId}`,
+  );
+}
+
+function placeOf(key: string): ListPlace | null {
+  const [phase, runId = '', ...rest] = key.split(':');
+  if (phase !== 'running' && phase !== 'ended') return null;
+  return isId('run', runId) && rest.length === 0 ? { phase, runId } : null;
 }

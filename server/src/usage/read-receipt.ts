@@ -3,7 +3,7 @@ import type { Queryable } from '../postgres/index.ts';
 import { problem } from '../problems/index.ts';
 import type { Clock } from '../time/index.ts';
 import { explainRun, type Receipt } from './receipt.ts';
-import { selectReceiptFacts } from './store.ts';
+import { selectReceiptFacts } from './receipt-store.ts';
 
 /**
  * Reads the receipt of a customer's run, also of one still going on.

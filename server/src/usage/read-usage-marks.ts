@@ -1,6 +1,6 @@
 import type { CustomerId } from '../ids/index.ts';
 import type { Queryable } from '../postgres/index.ts';
-import { selectMarks } from './store.ts';
+import { selectMarks } from './summary-store.ts';
 
 /**
  * Reads a mark per customer: another text after each change to what usage pages show.

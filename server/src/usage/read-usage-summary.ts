@@ -1,7 +1,7 @@
 import type { CustomerId } from '../ids/index.ts';
 import type { Queryable } from '../postgres/index.ts';
 import type { Clock } from '../time/index.ts';
-import { selectSummary } from './store.ts';
+import { selectSummary } from './summary-store.ts';
 import type { UsageSummary } from './usage-summary.ts';
 
 /**

@@ -18,7 +18,7 @@ const FACTS: ReceiptFacts = {
   deploymentId: 'deployment',
   gpu: 'Test GPU',
   provider: 'here',
-  priceCapturedAt: AT,
+  acceptedAt: AT,
   startedAt: AT,
   endedAt: AT,
   gpuTimeUs: 1n,
@@ -28,12 +28,13 @@ const FACTS: ReceiptFacts = {
   prices: [{ meter: 'gpu_time', amountNanos: nanoUsd(2n), unitQuantity: 3n }],
   ratedNanos: nanoUsd(1n),
   chargeNanos: nanoUsd(1n),
-  costCapNanos: nanoUsd(5n),
+  coveredNanos: nanoUsd(5n),
   writeOffNanos: nanoUsd(0n),
   rateCard: { id: 'rc_1' as RateCardId, version: 1, validFrom: AT },
   paidBy: [],
   key: null,
   source: 'api',
+  tags: {},
   result: null,
 };
 

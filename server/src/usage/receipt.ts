@@ -2,7 +2,7 @@ import type { GrantId, KeyId, RateCardId, RunId } from '../ids/index.ts';
 import type { NanoUsd, Price } from '../money/index.ts';
 import { explainRating, type RatingLine, type Usage } from '../pricing/index.ts';
 import type { ProblemSlug } from '../problems/index.ts';
-import { BILLING_POLICY, RESULT_LIFE_MS, type RunStatus } from '../runs/index.ts';
+import { BILLING_POLICY, RESULT_LIFE_MS, type RunStatus, type Tags } from '../runs/index.ts';
 import { addMs, type Instant } from '../time/index.ts';
 
 /** What a grant paid of a charge. */
@@ -26,7 +26,9 @@ export type ReceiptFacts = Readonly<{
   /** As the deployment was when the price was captured. */
   gpu: string;
   provider: string;
-  priceCapturedAt: Instant;
+  /** When its hold was placed and its price captured. */
+  acceptedAt: Instant;
+  /** When the worker was called. */
   startedAt: Instant | null;
   endedAt: Instant | null;
   /** The GPU time billed. */
@@ -38,12 +40,13 @@ export type ReceiptFacts = Readonly<{
   ratedNanos: NanoUsd | null;
   chargeNanos: NanoUsd | null;
   /** What the hold covers: at the end, or for a running run by now. */
-  costCapNanos: NanoUsd;
+  coveredNanos: NanoUsd;
   writeOffNanos: NanoUsd | null;
   rateCard: Readonly<{ id: RateCardId; version: number; validFrom: Instant }>;
   paidBy: readonly GrantShare[];
   key: Readonly<{ id: KeyId; name: string }> | null;
   source: 'api' | 'playground';
+  tags: Tags;
   result: Readonly<{ contentType: string; bytes: number }> | null;
 }>;
 
@@ -71,7 +74,7 @@ export function explainRun(facts: ReceiptFacts, now: Instant): Receipt {
   const explained = explainRating(usage, prices);
   const known = explained.lines.filter((line) => usage[line.meter] !== undefined);
   const charged = facts.status === 'succeeded' || facts.status === 'cancelled';
-  const expiresAt = addMs(facts.priceCapturedAt, RESULT_LIFE_MS);
+  const expiresAt = addMs(facts.acceptedAt, RESULT_LIFE_MS);
   return {
     ...rest,
     ruleText: ruleText(facts.rule),

@@ -11,6 +11,7 @@ import {
   listWriteOffs,
   openSpeeds,
   readReceipt,
+  readRunFilter,
   readUsageSummary,
 } from './index.ts';
 
@@ -18,6 +19,7 @@ const database = await createTestDatabase();
 const { pool } = database;
 const clock = createTestClock(instant(Date.UTC(2026, 10, 22, 9)));
 const books = await openTestBooks(database, clock);
+const ALL = readRunFilter({});
 
 async function customerWith(...amounts: readonly bigint[]): Promise<CustomerId> {
   const customerId = await books.customer();
@@ -88,7 +90,7 @@ test('a customer that does not exist has no summary', async () => {
   assert.equal(await readUsageSummary(pool, clock, newId('customer', clock.now())), undefined);
 });
 
-test('runs are listed newest first, running ones among them, each once over all pages', async () => {
+test('running runs are listed first, then finished ones by their end, each once over all pages', async () => {
   const customerId = await customerWith(1_000n);
   const keyId = await books.key(customerId);
   const orders = [1n, 2n, 3n, 4n, 5n].map((amount) =>
@@ -99,19 +101,17 @@ test('runs are listed newest first, running ones among them, each once over all 
   const found = [];
   let cursor: string | undefined;
   do {
-    const page = await listRuns(pool, { customerId, cursor, limit: 2 });
+    const page = await listRuns(pool, clock, { customerId, filter: ALL, cursor, limit: 2 });
     found.push(...page.items);
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
   assert.deepEqual(
     found.map((run) => [run.runId, run.status, run.chargeNanos]),
-    orders
-      .map((order, at) => [
-        order.runId,
-        at % 2 === 0 ? 'succeeded' : 'running',
-        at % 2 === 0 ? 1n : null,
-      ])
-      .toReversed(),
+    [3, 1, 4, 2, 0].map((at) => [
+      orders[at]?.runId,
+      at % 2 === 0 ? 'succeeded' : 'running',
+      at % 2 === 0 ? 1n : null,
+    ]),
   );
   assert.deepEqual([found[0]?.keyName, found[0]?.modelName], ['key', 'Model']);
 });
@@ -119,8 +119,18 @@ test('runs are listed newest first, running ones among them, each once over all 
 test('a cursor of another customer is refused', async () => {
   const [one, other] = [await customerWith(10n), await customerWith(10n)];
   for (const _ of [1, 2]) await runOf(one, 1n, 1n);
-  const { nextCursor } = await listRuns(pool, { customerId: one, cursor: undefined, limit: 1 });
-  const misuse = listRuns(pool, { customerId: other, cursor: nextCursor ?? '', limit: 1 });
+  const { nextCursor } = await listRuns(pool, clock, {
+    customerId: one,
+    filter: ALL,
+    cursor: undefined,
+    limit: 1,
+  });
+  const misuse = listRuns(pool, clock, {
+    customerId: other,
+    filter: ALL,
+    cursor: nextCursor ?? '',
+    limit: 1,
+  });
   await assert.rejects(misuse, (error) => {
     return error instanceof ProblemError && error.members.field === 'cursor';
   });
@@ -147,7 +157,7 @@ test('a receipt explains its charge: quantity, price, rounding, rule, and which 
     [receipt.ratedNanos, receipt.chargeNanos, receipt.writeOffNanos],
     [18n, 18n, 0n],
   );
-  assert.deepEqual([receipt.costCapNanos, receipt.rounding], [20n, '0']);
+  assert.deepEqual([receipt.coveredNanos, receipt.rounding], [20n, '0']);
   assert.deepEqual([receipt.gpu, receipt.provider], ['Test GPU', 'here']);
   assert.deepEqual(receipt.key, { id: keyId, name: 'key' });
   assert.match(receipt.ruleText ?? '', /^The run succeeded\. Charged: The rated cost/);
@@ -178,7 +188,7 @@ test('a running run has a receipt without a charge', async () => {
   await books.place([order]);
   const receipt = await readReceipt(pool, clock, { customerId, runId: order.runId });
   assert.deepEqual(
-    [receipt.status, receipt.chargeNanos, receipt.costCapNanos],
+    [receipt.status, receipt.chargeNanos, receipt.coveredNanos],
     ['running', null, 4n],
   );
   assert.deepEqual([receipt.quantities, receipt.paidBy, receipt.ruleText], [[], [], null]);

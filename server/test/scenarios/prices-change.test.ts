@@ -65,7 +65,7 @@ test('a run that goes on when its price changes is charged the price it began wi
 
   const receipt = await finish();
   assert.equal(receipt.charge, '0.100000000');
-  assert.equal(receipt.priceCapturedAt, '2026-11-22T10:00:00.000Z');
+  assert.equal(receipt.acceptedAt, '2026-11-22T10:00:00.000Z');
   assert.deepEqual(priceOf(receipt), ['gpu_time', '100.000000000', 1, '2026-11-22T10:00:00.000Z']);
   assert.notEqual(receipt.rateCard.id, nextReceipt.rateCard.id);
   assert.equal(await ann.left(), '9.650000000');

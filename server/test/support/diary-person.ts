@@ -46,7 +46,7 @@ export type RunLine = Readonly<{
 export type Receipt = RunLine &
   Readonly<{
     rule: string;
-    priceCapturedAt: string;
+    acceptedAt: string;
     gpuTimeUs: number;
     ratedCost: string;
     writeOff: string | null;

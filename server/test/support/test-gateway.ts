@@ -154,7 +154,9 @@ export async function openTestGateway(
       fromMultipart: false,
       files: new Map(),
       maxCost: undefined,
+      deployment: undefined,
       idempotencyKey: undefined,
+      tags: undefined,
       ...more,
     }),
   };

@@ -9,13 +9,15 @@ import {
   pageOf,
   pageQuerySchema,
   problemAnswer,
+  tagsSchema,
   timeSchema,
 } from './values.ts';
 
 const tags = ['Usage'];
 const config = { access: { session: 'usage:read', key: 'usage:read' } } as const;
 
-const grantSchema = z
+/** A lot of credit. */
+export const grantSchema = z
   .object({
     id: z.string(),
     kind: z.string(),
@@ -47,7 +49,17 @@ export const usageSummarySchema = z
   })
   .meta({ id: 'UsageSummary' });
 
-const runStatusSchema = z.enum(['running', 'succeeded', 'failed', 'cancelled', 'written_off']);
+const finishedStatuses = ['succeeded', 'failed', 'cancelled', 'written_off'] as const;
+const runStatusSchema = z.enum(['running', ...finishedStatuses]);
+const sourceSchema = z.enum(['api', 'playground']);
+
+const acceptedAt = timeSchema.meta({
+  description: 'When its hold was placed and its price captured.',
+});
+const startedAt = timeSchema.nullable().meta({
+  description: 'When the worker was called; null where it was not, or while the run goes on.',
+});
+const endedAt = timeSchema.nullable();
 
 /** One line of the list of runs. */
 export const runSchema = z
@@ -56,16 +68,73 @@ export const runSchema = z
     model: z.string(),
     modelName: z.string(),
     deployment: z.string(),
+    deploymentName: z.string(),
     status: runStatusSchema,
     code: z.string().nullable(),
-    startedAt: timeSchema,
-    endedAt: timeSchema.nullable(),
+    acceptedAt,
+    startedAt,
+    endedAt,
     gpuTimeUs: microsecondsSchema.nullable(),
     charge: amountSchema.nullable(),
     keyName: z.string().nullable(),
-    source: z.enum(['api', 'playground']),
+    source: sourceSchema,
+    tags: tagsSchema,
   })
   .meta({ id: 'Run' });
+
+const totals = { runs: countSchema, charged: amountSchema, gpuTimeUs: microsecondsSchema };
+const namedSchema = z.object({ id: z.string(), name: z.string() });
+
+/** Finished runs, counted and added up by time. */
+export const usageSeriesSchema = z
+  .object({
+    step: z.enum(['day', 'hour']),
+    items: z
+      .array(z.object({ at: timeSchema, group: namedSchema.nullable(), ...totals }))
+      .meta({ description: 'By time; a day or hour in which nothing ended has no item.' }),
+    totals: z.object(totals).meta({
+      description: 'Of all finished runs under the filter: those that the list shows.',
+    }),
+  })
+  .meta({ id: 'UsageSeries' });
+
+/** What the runs of a customer can be filtered by. */
+export const usageFacetsSchema = z
+  .object({
+    models: z.array(namedSchema),
+    deployments: z.array(namedSchema),
+    keys: z
+      .array(namedSchema)
+      .meta({ description: 'API keys that have run something; `playground` for sessions.' }),
+    statuses: z.array(z.enum(finishedStatuses)),
+    tags: z.array(z.object({ key: z.string(), values: z.array(z.string()) })).meta({
+      description: 'The first 50 keys with the first 50 values of each; others filter as well.',
+    }),
+  })
+  .meta({ id: 'UsageFacets' });
+
+const filterQuery = {
+  model: z.string().min(1).max(100).optional(),
+  deployment: z.string().min(1).max(100).optional(),
+  key: z.string().max(100).optional().meta({
+    description: "An API key's id, or `playground`.",
+  }),
+  status: runStatusSchema.optional(),
+  tag: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: '`key=value`, or `key` for any value.', examples: ['team=vision'] }),
+  from: z
+    .string()
+    .max(40)
+    .optional()
+    .meta({
+      description: 'Runs that ended at or after this instant, or 00:00 UTC of this date.',
+      examples: ['2026-11-01', '2026-11-22T09:30:00Z'],
+    }),
+  to: z.string().max(40).optional().meta({ description: 'Runs that ended before this.' }),
+};
 
 /** Everything that explains one charge. */
 export const receiptSchema = z
@@ -80,9 +149,9 @@ export const receiptSchema = z
     deployment: z.string(),
     gpu: z.string(),
     provider: z.string(),
-    priceCapturedAt: timeSchema,
-    startedAt: timeSchema.nullable(),
-    endedAt: timeSchema.nullable(),
+    acceptedAt,
+    startedAt,
+    endedAt,
     gpuTimeUs: microsecondsSchema.nullable().meta({ description: 'The GPU time billed.' }),
     workerTimeUs: microsecondsSchema.nullable(),
     gatewayTimeUs: microsecondsSchema.nullable(),
@@ -98,7 +167,7 @@ export const receiptSchema = z
     ),
     ratedCost: amountSchema.nullable(),
     charge: amountSchema.nullable(),
-    costCap: amountSchema.nullable().meta({ description: 'What the hold could at last cover.' }),
+    covered: amountSchema.meta({ description: 'What the hold could at last cover.' }),
     writeOff: amountSchema.nullable(),
     rounding: z.string(),
     rateCard: z.object({ id: z.string(), version: z.number().int(), from: timeSchema }),
@@ -106,7 +175,8 @@ export const receiptSchema = z
       z.object({ grantId: z.string(), kind: z.string(), label: z.string(), amount: amountSchema }),
     ),
     key: z.object({ id: z.string(), name: z.string() }).nullable(),
-    source: z.enum(['api', 'playground']),
+    source: sourceSchema,
+    tags: tagsSchema,
     resultUrl: z.string().nullable(),
     resultExpiresAt: timeSchema.nullable(),
   })
@@ -133,9 +203,66 @@ export const listRunsRoute = defineRoute({
   schema: {
     operationId: 'listRuns',
     tags,
-    summary: 'Runs, newest first; running ones included',
-    querystring: pageQuerySchema,
+    summary: 'Runs: those that go on now, then by when they ended, newest first',
+    description:
+      'Running runs are listed where `to` is absent or yet to come, and `status` absent or `running`.',
+    querystring: pageQuerySchema.extend(filterQuery),
     response: { 200: pageOf(runSchema), default: problemAnswer },
+  },
+});
+
+/** GET /api/usage/series */
+export const usageSeriesRoute = defineRoute({
+  method: 'GET',
+  url: '/api/usage/series',
+  config,
+  schema: {
+    operationId: 'readUsageSeries',
+    tags,
+    summary: 'Runs and spend by day or hour (UTC), whole or split',
+    description: 'By hour, `from` is needed, at most 31 days before `to` or now.',
+    querystring: z.strictObject({
+      step: z.enum(['day', 'hour']).default('day'),
+      by: z.enum(['none', 'model', 'deployment', 'key', 'status']).default('none'),
+      ...filterQuery,
+    }),
+    response: { 200: usageSeriesSchema, default: problemAnswer },
+  },
+});
+
+/** GET /api/usage/facets */
+export const usageFacetsRoute = defineRoute({
+  method: 'GET',
+  url: '/api/usage/facets',
+  config,
+  schema: {
+    operationId: 'readUsageFacets',
+    tags,
+    summary: 'What finished runs can be filtered by',
+    response: { 200: usageFacetsSchema, default: problemAnswer },
+  },
+});
+
+/** GET /api/usage/export.csv */
+export const exportUsageRoute = defineRoute({
+  method: 'GET',
+  url: '/api/usage/export.csv',
+  config: { ...config, streams: true },
+  schema: {
+    operationId: 'exportUsage',
+    tags,
+    summary: 'Finished runs as CSV (RFC 4180), by when they ended, newest first',
+    description:
+      'Amounts are exact dollars, times UTC. A text that a spreadsheet would take for a formula ' +
+      "begins with an apostrophe (').",
+    querystring: z.strictObject(filterQuery),
+    response: {
+      200: {
+        description: 'All finished runs under the filter.',
+        content: { 'text/csv': { schema: z.string() } },
+      },
+      default: problemAnswer,
+    },
   },
 });
 

@@ -28,6 +28,11 @@ export const microsecondsSchema = z
 /** A whole number that counts things. */
 export const countSchema = z.number().int().nonnegative();
 
+/** What a customer has marked a run with, to split costs by. */
+export const tagsSchema = z
+  .record(z.string(), z.string())
+  .meta({ id: 'Tags', description: 'As sent in `x-tags`.', examples: [{ team: 'vision' }] });
+
 /** Every refusal, on every route. */
 const problemSchema = z
   .looseObject({
@@ -76,6 +81,14 @@ export const pageQuerySchema = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
+
+/** Why an operator does something; it stays in the audit log. */
+export const reasonSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .meta({ description: 'Why: it stays in the audit log for ever.' });
 
 /** A path with a model's name in it. */
 export const slugParamsSchema = z.object({ slug: z.string().max(100) });
