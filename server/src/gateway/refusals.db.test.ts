@@ -8,7 +8,7 @@ import { expectBooksBalance } from '../../test/support/expect-books-balance.ts';
 import { startScriptedWorker } from '../../test/support/scripted-worker.ts';
 import { openTestGateway, scriptedCatalog } from '../../test/support/test-gateway.ts';
 import { resumeLine, stopLine } from '../audit-log/index.ts';
-import { createKey, resumeCustomer, revokeKey, suspendCustomer } from '../customers/index.ts';
+import { createKey, reinstateCustomer, revokeKey, suspendCustomer } from '../customers/index.ts';
 import type { CustomerId } from '../ids/index.ts';
 import { lockWallet, readWallet } from '../ledger/index.ts';
 import { ProblemError, type ProblemSlug } from '../problems/index.ts';
@@ -175,11 +175,11 @@ test('a postpaid customer may not spend beyond its credit and its limit', async 
   await expectRefusal({ slug: 'spend-limit-reached', status: 402 }, customer, 'plain');
 });
 
-test('a suspended customer runs nothing until it is resumed', async () => {
+test('a suspended customer runs nothing until it is reinstated', async () => {
   const customerId = await t.customer(DOLLAR);
   await database.transaction((tx) => suspendCustomer(tx, t.clock, { customerId, ...BY_HAND }));
   await expectRefusal({ slug: 'customer-suspended', status: 403 }, customerId, 'plain');
-  await database.transaction((tx) => resumeCustomer(tx, t.clock, { customerId, ...BY_HAND }));
+  await database.transaction((tx) => reinstateCustomer(tx, t.clock, { customerId, ...BY_HAND }));
   assert.equal((await t.gateway.run(t.request(customerId, 'plain'))).chargeNanos, CHARGE);
 });
 
