@@ -26,6 +26,7 @@ export const FLOORS: readonly Floor[] = [
   { rooms: ['notices'], holds: 'e-mail' },
   { rooms: ['usage'], holds: 'what pages and exports read' },
   { rooms: ['audit'], holds: 'invariants · verify' },
+  { rooms: ['desk'], holds: "what the operator's pages read" },
   { rooms: ['api', 'jobs'], holds: 'HTTP, OpenAPI, problem responses | due jobs, outbox' },
 ];
 

@@ -79,3 +79,14 @@ export function dollarsFrom(text: string): NanoUsd {
     });
   }
 }
+
+/**
+ * The reason an option gives for a deed: it stays in the audit log.
+ *
+ * Refuses: invalid-request where it says nothing
+ */
+export function reasonFrom({ options }: Pick<CommandContext, 'options'>): string {
+  const reason = (options.reason ?? '').trim();
+  if (reason !== '') return reason;
+  throw problem('invalid-request', 'Say why: --reason must not be empty.', { field: 'reason' });
+}

@@ -1,6 +1,12 @@
 import { brokenOf, checkBooks, verifyBooks } from './audit/index.ts';
-import { type Line, resumeLine, stopLine } from './audit-log/index.ts';
-import { COMMAND_LINE, type Command, type CommandAnswer, type CommandContext } from './command.ts';
+import { resumeLine, stopLine } from './audit-log/index.ts';
+import {
+  COMMAND_LINE,
+  type Command,
+  type CommandAnswer,
+  type CommandContext,
+  reasonFrom,
+} from './command.ts';
 import { formatDollars } from './money/index.ts';
 import { advanceTestClock, readTestClock } from './postgres/index.ts';
 import { problem } from './problems/index.ts';
@@ -42,24 +48,14 @@ export const BOOKS_COMMANDS: readonly Command[] = [
     usage: '--reason R',
     summary: 'Start no new run, for anybody; those that run finish and settle',
     required: ['reason'],
-    run: ({ database, clock, options }) =>
-      changeLine(
-        database.transaction((tx) =>
-          stopLine(tx, clock, { reason: options.reason ?? '', actor: COMMAND_LINE }),
-        ),
-      ),
+    run: (context) => changeLine(context, stopLine),
   },
   {
     name: 'resume-line',
     usage: '--reason R',
     summary: 'Let runs start again',
     required: ['reason'],
-    run: ({ database, clock, options }) =>
-      changeLine(
-        database.transaction((tx) =>
-          resumeLine(tx, clock, { reason: options.reason ?? '', actor: COMMAND_LINE }),
-        ),
-      ),
+    run: (context) => changeLine(context, resumeLine),
   },
   {
     name: 'clock',
@@ -129,8 +125,14 @@ async function showWriteOffs({ database }: CommandContext): Promise<CommandAnswe
   return { value, lines };
 }
 
-async function changeLine(changing: Promise<Line>): Promise<CommandAnswer> {
-  const { state, since, reason, actor } = await changing;
+async function changeLine(
+  context: CommandContext,
+  change: typeof stopLine,
+): Promise<CommandAnswer> {
+  const { database, clock } = context;
+  const input = { reason: reasonFrom(context), actor: COMMAND_LINE };
+  const line = await database.transaction((tx) => change(tx, clock, input));
+  const { state, since, reason, actor } = line;
   const at = since === undefined ? null : toIso(since);
   return {
     value: { state, since: at, reason, actor },

@@ -7,6 +7,7 @@ import {
   type CommandContext,
   customerFrom,
   dollarsFrom,
+  reasonFrom,
 } from './command.ts';
 import { adjustCredit, touchWallet } from './credits/index.ts';
 import {
@@ -14,7 +15,7 @@ import {
   createKey,
   createLogin,
   findKey,
-  resumeCustomer,
+  reinstateCustomer,
   revokeKey,
   suspendCustomer,
 } from './customers/index.ts';
@@ -71,11 +72,11 @@ export const CUSTOMER_COMMANDS: readonly Command[] = [
     run: (context) => changeStatus(context, suspendCustomer),
   },
   {
-    name: 'resume',
+    name: 'reinstate',
     usage: '--customer ID|EMAIL --reason R',
     summary: 'Let a suspended customer run again',
     required: ['customer', 'reason'],
-    run: (context) => changeStatus(context, resumeCustomer),
+    run: (context) => changeStatus(context, reinstateCustomer),
   },
 ];
 
@@ -196,9 +197,9 @@ async function changeStatus(
   context: CommandContext,
   change: typeof suspendCustomer,
 ): Promise<CommandAnswer> {
-  const { database, clock, options } = context;
+  const { database, clock } = context;
+  const reason = reasonFrom(context);
   const { customerId } = await customerFrom(context);
-  const reason = options.reason ?? '';
   const customer = await database.transaction((tx) =>
     change(tx, clock, { customerId, reason, actor: COMMAND_LINE }),
   );

@@ -219,7 +219,18 @@ test('an operator sees the desk, and others do not learn that there is one', asy
   );
   const workers = (await (await get('/api/operator/workers')).json()) as { items: unknown[] };
   assert.deepEqual(workers.items, [
-    { deployment: 'echo-1', model: 'echo', status: 'warm', upstream: 'http://127.0.0.1:1' },
+    {
+      deployment: 'echo-1',
+      name: 'Echo',
+      gpu: 'Test GPU',
+      provider: 'test',
+      meter: 'worker',
+      model: 'echo',
+      modelName: 'Echo',
+      status: 'warm',
+      upstream: 'http://127.0.0.1:1',
+      drift: null,
+    },
   ]);
   for (const list of ['mailbox', 'worker-faults', 'write-offs']) {
     const answer = await get(`/api/operator/${list}`);

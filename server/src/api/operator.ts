@@ -10,7 +10,6 @@ import {
   claimOperatorRoute,
   type invariantsSchema,
   listMailRoute,
-  listWorkersRoute,
   readInvariantsRoute,
   readMailRoute,
 } from './contract/operator.ts';
@@ -18,12 +17,11 @@ import type { ApiDependencies } from './dependencies.ts';
 import type { Api } from './edge/api.ts';
 import { webHeaders } from './edge/web-headers.ts';
 
-/** The operator's desk: becoming one, mail, what workers and the books did. */
+/** Becoming the operator, mail, and checking the books. */
 export function registerOperator(app: Api, dependencies: ApiDependencies): void {
   registerClaim(app, dependencies);
   registerMailbox(app, dependencies);
   registerBooks(app, dependencies);
-  registerWorkers(app, dependencies);
 }
 
 function registerClaim(app: Api, { database, clock, auth, plans }: ApiDependencies): void {
@@ -72,25 +70,6 @@ function registerBooks(app: Api, { database, clock }: ApiDependencies): void {
   app.route({
     ...checkInvariantsRoute,
     handler: async () => describeCheck(await checkBooks(database, clock)),
-  });
-}
-
-function registerWorkers(app: Api, { catalog, upstreams }: ApiDependencies): void {
-  app.route({
-    ...listWorkersRoute,
-    handler: async () => {
-      const view = catalog();
-      const deployments = view.models.flatMap(({ slug }) => view.deploymentsOf(slug));
-      return {
-        items: deployments.map((deployment) => ({
-          deployment: deployment.id,
-          model: deployment.modelSlug,
-          status: upstreams.healthOf(deployment),
-          upstream: deployment.upstream.url ?? 'builtin',
-        })),
-        nextCursor: null,
-      };
-    },
   });
 }
 

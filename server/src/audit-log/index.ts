@@ -3,6 +3,7 @@ export {
   auditHash,
   FIRST_PREV_HASH,
 } from './audit-entry.ts';
+export { findAuditEntry } from './find-audit-entry.ts';
 export type { Line } from './line.ts';
 export { readLine } from './read-line.ts';
 export { resumeLine } from './resume-line.ts';

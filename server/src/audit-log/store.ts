@@ -59,3 +59,15 @@ export async function insertLineEvent(
     [toIso(now), event.state, event.reason, event.actor],
   );
 }
+
+/** The payload of the last entry of a deed done to a thing. */
+export async function loadEntry(
+  db: Queryable,
+  deed: Readonly<{ action: string; target: string }>,
+): Promise<string | undefined> {
+  const { rows } = await db.query<{ payload: string }>(
+    `select payload from audit_log where action = $1 and target = $2 order by seq desc limit 1`,
+    [deed.action, deed.target],
+  );
+  return rows[0]?.payload;
+}

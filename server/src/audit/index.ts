@@ -1,3 +1,4 @@
+export { faultOfEntry } from './audit-link.ts';
 export type { BooksCheck } from './books-check.ts';
 export { checkBooks } from './check-books.ts';
 export { brokenOf } from './invariant.ts';

@@ -1,16 +1,14 @@
-import { auditHash, FIRST_PREV_HASH as FIRST_AUDIT_HASH } from '../audit-log/index.ts';
+import { FIRST_PREV_HASH as FIRST_AUDIT_HASH } from '../audit-log/index.ts';
 import type { Transaction } from '../postgres/index.ts';
-import { toIso } from '../time/index.ts';
+import { type ChainLink, faultOfEntry } from './audit-link.ts';
 import { FIRST_PREV_HASH, sealHash, sealPayload } from './seal.ts';
-import { type AuditRow, type SealToVerify, selectAuditEntries, selectSeals } from './store.ts';
+import { type SealToVerify, selectAuditEntries, selectSeals } from './store.ts';
 
 /** How much of a chain was looked at, and what is wrong with it. */
 export type ChainVerdict = Readonly<{ checked: bigint; faults: readonly string[] }>;
 
 const PAGE = 2_000;
 const MOST_FAULTS = 20;
-
-type Link = Readonly<{ number: bigint; hash: string }>;
 
 /** Compares every seal with the transfers it seals as they are now, and with the seal before it. */
 export async function verifySeals(tx: Transaction): Promise<ChainVerdict> {
@@ -33,10 +31,10 @@ export async function verifyAuditLog(tx: Transaction): Promise<ChainVerdict> {
 }
 
 async function walk<Row>(
-  start: Link,
+  start: ChainLink,
   next: (after: bigint) => Promise<readonly Row[]>,
-  linkOf: (row: Row) => Link,
-  faultOf: (before: Link, row: Row) => string | undefined,
+  linkOf: (row: Row) => ChainLink,
+  faultOf: (before: ChainLink, row: Row) => string | undefined,
 ): Promise<ChainVerdict> {
   const faults: string[] = [];
   let before = start;
@@ -53,7 +51,7 @@ async function walk<Row>(
   }
 }
 
-function faultOfSeal(before: Link, seal: SealToVerify): string | undefined {
+function faultOfSeal(before: ChainLink, seal: SealToVerify): string | undefined {
   const name = `seal ${seal.chainNo} (${seal.kind} of ${seal.sourceId})`;
   if (seal.chainNo !== before.number + 1n) return `${name} does not follow seal ${before.number}`;
   if (seal.prevHash !== before.hash) return `${name} does not continue the chain`;
@@ -63,26 +61,4 @@ function faultOfSeal(before: Link, seal: SealToVerify): string | undefined {
     return `${name}: the transfers are not what was sealed`;
   }
   return undefined;
-}
-
-function faultOfEntry(before: Link, entry: AuditRow): string | undefined {
-  const name = `audit entry ${entry.seq}`;
-  if (entry.seq !== before.number + 1n) return `${name} does not follow entry ${before.number}`;
-  if (entry.prevHash !== before.hash) return `${name} does not continue the chain`;
-  if (entry.hash !== auditHash(entry.prevHash, entry.payload)) return `${name} has a wrong hash`;
-  const said = parsePayload(entry.payload);
-  const { actor, action, target } = entry;
-  const shown = { seq: entry.seq.toString(), actor, action, target, at: toIso(entry.at) };
-  for (const [field, value] of Object.entries(shown)) {
-    if (said[field] !== value) return `${name}: its ${field} is not what was recorded`;
-  }
-  return undefined;
-}
-
-function parsePayload(payload: string): Record<string, unknown> {
-  try {
-    return { ...(JSON.parse(payload) as object) };
-  } catch {
-    return {};
-  }
 }

@@ -1,5 +1,5 @@
 import type { CustomerId, GrantId, TransactionId } from '../ids/index.ts';
-import { nanoUsd } from '../money/index.ts';
+import { type NanoUsd, nanoUsd } from '../money/index.ts';
 import type { Queryable, Transaction } from '../postgres/index.ts';
 import { type Instant, toIso } from '../time/index.ts';
 import type { Grant, OpenGrant } from './grant.ts';
@@ -138,4 +138,30 @@ export async function selectDueWallets(
     ],
   );
   return rows;
+}
+
+/** A lot given by hand in a period, with the transaction that posted it. */
+export async function selectManualGrant(
+  db: Queryable,
+  customerId: CustomerId,
+  periodKey: string,
+): Promise<{ grantId: GrantId; amountNanos: NanoUsd; transactionId: TransactionId } | undefined> {
+  const { rows } = await db.query<{
+    grant_id: GrantId;
+    amount: bigint;
+    transaction_id: TransactionId;
+  }>(
+    `select g.grant_id, g.amount, t.transaction_id
+     from grants g join transfers t on t.customer_id = g.customer_id
+       and t.source_id = g.grant_id and t.kind = 'manual_credit' and t.line_no = 1
+     where g.customer_id = $1 and g.kind = 'manual' and g.period_key = $2`,
+    [customerId, periodKey],
+  );
+  const row = rows[0];
+  if (row === undefined) return undefined;
+  return {
+    grantId: row.grant_id,
+    amountNanos: nanoUsd(row.amount),
+    transactionId: row.transaction_id,
+  };
 }

@@ -4,7 +4,7 @@ import { createTestDatabase } from '../../test/support/database.ts';
 import { newId } from '../ids/index.ts';
 import { ProblemError } from '../problems/index.ts';
 import { createTestClock, parseInstant } from '../time/index.ts';
-import { createCustomer, findCustomer, resumeCustomer, suspendCustomer } from './index.ts';
+import { createCustomer, findCustomer, reinstateCustomer, suspendCustomer } from './index.ts';
 
 const database = await createTestDatabase();
 const clock = createTestClock(parseInstant('2026-11-22T09:30:00Z'));
@@ -49,14 +49,14 @@ test('of many spellings of one e-mail at once exactly one becomes a customer', a
   assert.equal(rows[0]?.left, 1);
 });
 
-test('suspending and resuming are audited once each, with the reason', async () => {
+test('suspending and reinstating are audited once each, with the reason', async () => {
   const { customerId } = await create('suspended@example.com');
   const change = { customerId, actor: 'cli', reason: 'chargeback' };
   for (const expected of ['suspended', 'suspended'] as const) {
     const customer = await database.transaction((tx) => suspendCustomer(tx, clock, change));
     assert.equal(customer.status, expected);
   }
-  await database.transaction((tx) => resumeCustomer(tx, clock, change));
+  await database.transaction((tx) => reinstateCustomer(tx, clock, change));
   assert.equal((await findCustomer(database.pool, { customerId }))?.status, 'active');
   const { rows } = await database.pool.query<{ action: string }>(
     'select action from audit_log where target = $1 order by seq',
@@ -64,7 +64,7 @@ test('suspending and resuming are audited once each, with the reason', async () 
   );
   assert.deepEqual(
     rows.map(({ action }) => action),
-    ['customer.suspend', 'customer.resume'],
+    ['customer.suspend', 'customer.reinstate'],
   );
 });
 

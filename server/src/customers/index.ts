@@ -19,6 +19,6 @@ export { issueOperatorClaim } from './login/issue-operator-claim.ts';
 export type { SessionUser } from './login/session-user.ts';
 
 export { refuseForeignOrigin } from './login/trusted-origins.ts';
-export { resumeCustomer } from './resume-customer.ts';
+export { reinstateCustomer } from './reinstate-customer.ts';
 export { may, type Permission } from './role.ts';
 export { suspendCustomer } from './suspend-customer.ts';

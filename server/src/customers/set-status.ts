@@ -22,7 +22,7 @@ export async function setStatus(
   await updateStatus(tx, change.customerId, status);
   await appendAuditEntry(tx, clock, {
     actor: change.actor,
-    action: status === 'suspended' ? 'customer.suspend' : 'customer.resume',
+    action: status === 'suspended' ? 'customer.suspend' : 'customer.reinstate',
     target: change.customerId,
     details: { reason: change.reason },
   });

@@ -150,7 +150,7 @@ test('a suspended customer starts nothing; what runs is finished', async (t) => 
   end.resolve();
   assert.equal(ranOf(await running).charge, '0.300000000');
   assert.equal(await ann.left(), '0.700000000', 'their own numbers stay theirs to read');
-  await diary.command('resume', { ...who, reason: 'a mistake' });
+  await diary.command('reinstate', { ...who, reason: 'a mistake' });
   const again = async (): Promise<boolean> => (await ann.send('photo')).status === 200;
   await eventually('runs start again', again, STOPPED_MS);
 });

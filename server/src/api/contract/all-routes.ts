@@ -4,6 +4,10 @@ import * as billing from './billing.ts';
 import * as keys from './keys.ts';
 import * as models from './models.ts';
 import * as operator from './operator.ts';
+import * as operatorCatalog from './operator-catalog.ts';
+import * as operatorCustomers from './operator-customers.ts';
+import * as operatorLog from './operator-log.ts';
+import * as operatorRuns from './operator-runs.ts';
 import * as runs from './runs.ts';
 import * as system from './system.ts';
 import * as usage from './usage.ts';
@@ -21,5 +25,9 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   account,
   billing,
   operator,
+  operatorLog,
+  operatorRuns,
+  operatorCustomers,
+  operatorCatalog,
   system,
 ].flatMap((room) => Object.values<unknown>(room).filter(isRoute));

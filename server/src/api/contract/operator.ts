@@ -1,15 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.ts';
 import { meSchema } from './account.ts';
-import {
-  amountSchema,
-  countSchema,
-  idParamsSchema,
-  pageOf,
-  pageQuerySchema,
-  problemAnswer,
-  timeSchema,
-} from './values.ts';
+import { countSchema, idParamsSchema, pageOf, problemAnswer, timeSchema } from './values.ts';
 
 const tags = ['Operator'];
 const config = { access: 'operator' } as const;
@@ -88,62 +80,6 @@ export const readMailRoute = defineRoute({
   },
 });
 
-/** GET /api/operator/worker-faults */
-export const listWorkerFaultsRoute = defineRoute({
-  method: 'GET',
-  url: '/api/operator/worker-faults',
-  config,
-  schema: {
-    operationId: 'listWorkerFaults',
-    tags,
-    summary: 'Answers of workers that could not be believed, newest first',
-    querystring: pageQuerySchema,
-    response: {
-      200: pageOf(
-        z
-          .object({
-            id: z.string(),
-            runId: z.string(),
-            customerId: z.string(),
-            deployment: z.string(),
-            kind: z.string(),
-            detail: z.string(),
-            recordedAt: timeSchema,
-          })
-          .meta({ id: 'WorkerFault' }),
-      ),
-      default: problemAnswer,
-    },
-  },
-});
-
-/** GET /api/operator/write-offs */
-export const listWriteOffsRoute = defineRoute({
-  method: 'GET',
-  url: '/api/operator/write-offs',
-  config,
-  schema: {
-    operationId: 'listWriteOffs',
-    tags,
-    summary: 'Usage the operator forgoes, newest first',
-    querystring: pageQuerySchema,
-    response: {
-      200: pageOf(
-        z
-          .object({
-            runId: z.string(),
-            customerId: z.string(),
-            amount: amountSchema.nullable().meta({ description: 'Null: it cannot be known.' }),
-            reason: z.string(),
-            recordedAt: timeSchema,
-          })
-          .meta({ id: 'WriteOff' }),
-      ),
-      default: problemAnswer,
-    },
-  },
-});
-
 /** GET /api/operator/invariants */
 export const readInvariantsRoute = defineRoute({
   method: 'GET',
@@ -168,30 +104,5 @@ export const checkInvariantsRoute = defineRoute({
     summary: 'Check the books now',
     body: z.strictObject({}).nullish(),
     response: { 200: invariantsSchema, default: problemAnswer },
-  },
-});
-
-/** GET /api/operator/workers */
-export const listWorkersRoute = defineRoute({
-  method: 'GET',
-  url: '/api/operator/workers',
-  config,
-  schema: {
-    operationId: 'listWorkers',
-    tags,
-    summary: 'The worker of each deployment and how it is',
-    response: {
-      200: pageOf(
-        z
-          .object({
-            deployment: z.string(),
-            model: z.string(),
-            status: z.enum(['warm', 'cold', 'down']),
-            upstream: z.string().meta({ description: 'Its URL, or `builtin`.' }),
-          })
-          .meta({ id: 'Worker' }),
-      ),
-      default: problemAnswer,
-    },
   },
 });

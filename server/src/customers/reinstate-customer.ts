@@ -8,7 +8,7 @@ import { type StatusChange, setStatus } from './set-status.ts';
  *
  * Refuses: not-found
  */
-export async function resumeCustomer(
+export async function reinstateCustomer(
   tx: Transaction,
   clock: Clock,
   change: StatusChange,

@@ -1,0 +1,12 @@
+export { nameActors } from './actor-names.ts';
+export type { CatalogChange } from './catalog-change.ts';
+export type { CustomerLine } from './customer-line.ts';
+export type { Drift } from './drift.ts';
+export { type AuditEntryLine, listAuditEntries } from './list-audit-entries.ts';
+export { listCatalogChanges } from './list-catalog-changes.ts';
+export { listCustomerRuns } from './list-customer-runs.ts';
+export { listCustomers } from './list-customers.ts';
+export { listFailedRuns } from './list-failed-runs.ts';
+export { type CustomerPage, readCustomer } from './read-customer.ts';
+export { readDrifts } from './read-drifts.ts';
+export { readOverview } from './read-overview.ts';

@@ -1,0 +1,24 @@
+import { isId } from '../ids/index.ts';
+import type { Queryable } from '../postgres/index.ts';
+import type { Clock } from '../time/index.ts';
+import { type Page, type PageRequest, pageOf, readCursor, rowsFor } from '../usage/index.ts';
+import type { CustomerFilter, CustomerLine } from './customer-line.ts';
+import { selectCustomers } from './customer-store.ts';
+
+const LIST = 'customers';
+
+/**
+ * Lists customers, newest first, as the books stand: to look at one changes nothing of it.
+ *
+ * Refuses: invalid-request when the cursor is not of this list, or the limit is not 1 to 100.
+ */
+export async function listCustomers(
+  db: Queryable,
+  clock: Clock,
+  { cursor, limit, ...filter }: PageRequest & CustomerFilter,
+): Promise<Page<CustomerLine>> {
+  const before = readCursor(LIST, cursor, (text) => isId('customer', text));
+  const page = { ...filter, before, limit: rowsFor(limit) };
+  const rows = await selectCustomers(db, clock.now(), page);
+  return pageOf(LIST, rows, limit, ({ customerId }) => customerId);
+}
