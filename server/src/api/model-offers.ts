@@ -1,74 +1,82 @@
 import type { z } from 'zod';
-import type { CatalogView, Deployment, Model, RateCard } from '../catalog/index.ts';
+import { type Model, quantityRulesOf } from '../catalog/index.ts';
+import type { QuotedOffer } from '../gateway/index.ts';
 import {
+  describeUnit,
   divideHalfAwayFromZero,
   formatDollars,
   METERS,
-  type NanoUsd,
   nanoUsd,
   type Price,
 } from '../money/index.ts';
-import { rateUsage } from '../pricing/index.ts';
-import { type Instant, toIso } from '../time/index.ts';
-import type { UpstreamHealth } from '../upstreams/index.ts';
+import { toIso } from '../time/index.ts';
 import type { Speed, SpeedView } from '../usage/index.ts';
 import type {
   deploymentSchema,
+  deploymentSummarySchema,
   modelSchema,
   modelSummarySchema,
   quoteSchema,
 } from './contract/models.ts';
-import type { ApiDependencies } from './dependencies.ts';
-
-/** A deployment with what is known of it now. */
-export type Offer = Readonly<{
-  deployment: Deployment;
-  rateCard: RateCard;
-  health: UpstreamHealth;
-  speed: Speed | null;
-}>;
 
 const GPU_SECOND_US = 1_000_000n;
-/** As in the gateway: before so many runs, the configured default is held. */
-const SAMPLES_NEEDED = 20;
-
-/** The deployments of a model that have a price now. */
-export function collectOffers(
-  { upstreams }: Pick<ApiDependencies, 'upstreams'>,
-  view: CatalogView,
-  slug: string,
-  at: Readonly<{ speeds: SpeedView; now: Instant }>,
-): readonly Offer[] {
-  return view.deploymentsOf(slug).flatMap((deployment) => {
-    const rateCard = view.rateCardAt(deployment.id, at.now);
-    if (rateCard === null) return [];
-    const health = upstreams.healthOf(deployment);
-    return [{ deployment, rateCard, health, speed: at.speeds.ofDeployment(deployment.id) }];
-  });
-}
 
 /** A model as the list shows it: as ready as its readiest offer, from its lowest price. */
 export function toSummary(
   model: Model,
-  offers: readonly Offer[],
+  offers: readonly QuotedOffer[],
   speeds: SpeedView,
 ): z.output<typeof modelSummarySchema> {
-  const { slug, name, summary, licence, premium, input } = model;
-  const ranks = ['warm', 'cold', 'down'] as const;
-  const status = ranks.find((rank) => offers.some(({ health }) => health === rank)) ?? 'down';
-  const [first] = offers.toSorted((a, b) => compare(a.rateCard, b.rateCard));
-  const measured = speeds.ofModel(slug);
   return {
-    ...{ slug, name, summary, licence, premium, status, input },
-    fromPrice: priceFrom(first?.rateCard.components ?? []),
-    speed: toSpeed(measured),
-    typicalCharge: measured === null ? null : formatDollars(measured.typicalChargeNanos),
+    ...summaryOf(model, offers, speeds),
+    deployments: offers.map((offer) => toDeploymentSummary(offer, speeds)),
   };
 }
 
-function compare(one: RateCard, other: RateCard): number {
-  const [a, b] = [gpuPrice(one.components), gpuPrice(other.components)];
-  if (a === undefined || b === undefined) return 0;
+function summaryOf(
+  model: Model,
+  offers: readonly QuotedOffer[],
+  speeds: SpeedView,
+): Omit<z.output<typeof modelSummarySchema>, 'deployments'> {
+  const { slug, name, summary, licence, premium, input, output } = model;
+  const ranks = ['warm', 'cold', 'down'] as const;
+  const status = ranks.find((rank) => offers.some(({ health }) => health === rank)) ?? 'down';
+  const headlines = offers.map(({ rateCard }) => headlineOf(rateCard.components));
+  const [first] = headlines.toSorted(compare);
+  const measured = speeds.ofModel(slug);
+  return {
+    ...{ slug, name, summary, licence, premium, status, input, output },
+    fromPrice: priceFrom(first),
+    speed: toSpeed(measured),
+    typicalCharge: typicalCharge(measured),
+  };
+}
+
+function toDeploymentSummary(
+  { deployment, rateCard, health }: QuotedOffer,
+  speeds: SpeedView,
+): z.output<typeof deploymentSummarySchema> {
+  const { id, name, gpu, provider } = deployment;
+  const speed = speeds.ofDeployment(id);
+  return {
+    ...{ id, name, gpu, provider, status: health },
+    perGpuSecond: perGpuSecond(rateCard.components),
+    typicalCharge: typicalCharge(speed),
+    p50Us: speed === null ? null : Number(speed.p50Us),
+    p95Us: speed === null ? null : Number(speed.p95Us),
+    runs: speed?.runs ?? 0,
+  };
+}
+
+/** The price a deployment is known by: that of GPU time, else its first above zero. */
+function headlineOf(components: readonly Price[]): Price | undefined {
+  const priced = components.find(({ amountNanos }) => amountNanos > 0n);
+  return gpuPrice(components) ?? priced ?? components[0];
+}
+
+/** Prices of one meter by their size; those of different meters stay as they stand. */
+function compare(a: Price | undefined, b: Price | undefined): number {
+  if (a === undefined || b === undefined || a.meter !== b.meter) return 0;
   // Amounts per different quantities are compared as the fractions they are.
   const [left, right] = [a.amountNanos * b.unitQuantity, b.amountNanos * a.unitQuantity];
   if (left === right) return 0;
@@ -87,20 +95,18 @@ function perGpuSecond(components: readonly Price[]): string | null {
   return formatDollars(nanoUsd(nanos));
 }
 
-function priceFrom(components: readonly Price[]): z.output<typeof modelSummarySchema>['fromPrice'] {
-  const gpuSecond = perGpuSecond(components);
-  if (gpuSecond !== null) {
-    return { amount: gpuSecond, meter: 'gpu_time', unit: 'GPU second', gpuSecond: true };
-  }
-  const [price] = components;
+function priceFrom(price: Price | undefined): z.output<typeof modelSummarySchema>['fromPrice'] {
   if (price === undefined) {
     return { amount: formatDollars(nanoUsd(0n)), meter: 'run', unit: 'run', gpuSecond: false };
   }
-  const quantity = price.unitQuantity === 1n ? '' : `${price.unitQuantity} `;
+  const gpuSecond = perGpuSecond([price]);
+  if (gpuSecond !== null) {
+    return { amount: gpuSecond, meter: 'gpu_time', unit: 'GPU second', gpuSecond: true };
+  }
   return {
     amount: formatDollars(price.amountNanos),
     meter: price.meter,
-    unit: `${quantity}${METERS[price.meter]}`,
+    unit: describeUnit(price),
     gpuSecond: false,
   };
 }
@@ -108,25 +114,33 @@ function priceFrom(components: readonly Price[]): z.output<typeof modelSummarySc
 /** A model with everything its page shows. */
 export function toModel(
   model: Model,
-  offers: readonly Offer[],
+  offers: readonly QuotedOffer[],
   speeds: SpeedView,
 ): z.output<typeof modelSchema> {
   return {
-    ...toSummary(model, offers, speeds),
+    ...summaryOf(model, offers, speeds),
     description: model.description,
     credits: model.credits,
     parameters: { ...model.parameters },
-    examples: model.examples.map(({ name, parameters, imageUrl }) => ({
+    maxBytes: model.maxBytes,
+    maxMegapixels: model.maxMegapixels,
+    quantities: { ...quantityRulesOf(model) },
+    examples: model.examples.map(({ name, parameters, imageUrl, outputUrl }) => ({
       name,
       parameters: { ...parameters },
       ...(imageUrl === null ? {} : { imageUrl }),
+      ...(outputUrl === null ? {} : { outputUrl }),
     })),
-    deployments: offers.map(toDeployment),
+    deployments: offers.map((offer) =>
+      toDeployment(offer, speeds.ofDeployment(offer.deployment.id)),
+    ),
   };
 }
 
-function toDeployment(offer: Offer): z.output<typeof deploymentSchema> {
-  const { deployment, rateCard, health, speed } = offer;
+function toDeployment(
+  { deployment, rateCard, health, quote }: QuotedOffer,
+  speed: Speed | null,
+): z.output<typeof deploymentSchema> {
   const { id, name, gpu, provider, region, meter, runDeadlineMs } = deployment;
   return {
     ...{ id, name, gpu, provider, region, meter, runDeadlineMs, status: health },
@@ -143,15 +157,9 @@ function toDeployment(offer: Offer): z.output<typeof deploymentSchema> {
     },
     perGpuSecond: perGpuSecond(rateCard.components),
     speed: toSpeed(speed),
-    typicalCharge: speed === null ? null : formatDollars(speed.typicalChargeNanos),
-    expectedHold: formatDollars(expectedHold(offer)),
+    typicalCharge: typicalCharge(speed),
+    expectedHold: formatDollars(quote.holdNanos),
   };
-}
-
-/** What is set aside for a usual run, as the gateway sizes it where runs are alike. */
-function expectedHold({ deployment, rateCard, speed }: Offer): NanoUsd {
-  if (speed === null || speed.runs < SAMPLES_NEEDED) return deployment.defaultHoldNanos;
-  return rateUsage({ run: 1n, gpu_time: speed.p95Us }, rateCard.components);
 }
 
 function toSpeed(speed: Speed | null): z.output<typeof modelSummarySchema>['speed'] {
@@ -159,20 +167,29 @@ function toSpeed(speed: Speed | null): z.output<typeof modelSummarySchema>['spee
   return { runs: speed.runs, p50Us: Number(speed.p50Us), p95Us: Number(speed.p95Us) };
 }
 
-/** What a usual run is expected to cost, and one that goes on until its deadline. */
-export function usualQuote(
-  { maxMegapixels }: Pick<Model, 'maxMegapixels'>,
-  offer: Offer,
+function typicalCharge(speed: Speed | null): string | null {
+  return speed === null ? null : formatDollars(speed.typicalChargeNanos);
+}
+
+/** A quote as the API tells it. */
+export function toQuote(
+  chosen: QuotedOffer,
+  offers: readonly QuotedOffer[],
 ): z.output<typeof quoteSchema> {
-  const { deployment, rateCard, speed } = offer;
-  const deadlineUs = BigInt(deployment.runDeadlineMs) * 1_000n;
-  // The picture is not known yet: the most is what the largest one that the model takes costs.
-  const megapixel = BigInt(Math.round(maxMegapixels * 1_000_000));
-  const most = { run: 1n, gpu_time: deadlineUs, megapixel };
-  const maximum = rateUsage(most, rateCard.components);
+  const { deployment, quote } = chosen;
   return {
-    expected: formatDollars(speed?.typicalChargeNanos ?? expectedHold(offer)),
-    maximum: formatDollars(maximum),
-    basis: speed === null ? 'default' : 'recent-runs',
+    deployment: { id: deployment.id, name: deployment.name },
+    expected: formatDollars(quote.expectedNanos),
+    typical: quote.typicalNanos === null ? null : formatDollars(quote.typicalNanos),
+    hold: formatDollars(quote.holdNanos),
+    maximum: formatDollars(quote.maximumNanos),
+    basis: quote.basis,
+    perDeployment: offers.map((offer) => ({
+      id: offer.deployment.id,
+      expected: formatDollars(offer.quote.expectedNanos),
+      maximum: formatDollars(offer.quote.maximumNanos),
+      p50Us: offer.p50Us === null ? null : Number(offer.p50Us),
+      status: offer.health,
+    })),
   };
 }

@@ -24,6 +24,7 @@ function answerWith(
     await writeFile(file, content);
     return {
       runId,
+      deploymentId: 'echo-1',
       result: { path: file, contentType, bytes: Buffer.byteLength(content) },
       chargeNanos: nanoUsd(1_875_000n),
       availableNanos: nanoUsd(998_125_000n),
@@ -123,6 +124,7 @@ test('an output that is gone is told so: result-expired', async () => {
     const runId = newId('run', api.clock.now());
     return {
       runId,
+      deploymentId: 'echo-1',
       result: { path: path.join(api.dataDir, 'gone'), contentType: 'image/png', bytes: 1 },
       chargeNanos: nanoUsd(0n),
       availableNanos: nanoUsd(0n),

@@ -3,6 +3,7 @@ export type { CatalogDefinition } from './catalog-definition.ts';
 export type { CatalogView } from './catalog-view.ts';
 export type { CatalogChanges } from './decide-catalog-load.ts';
 export { type Deployment, type Environment, resolveToken } from './deployment.ts';
+export { scaleExactly } from './exact-number.ts';
 export { loadCatalog } from './load-catalog.ts';
 export {
   bucketOf,
@@ -16,3 +17,4 @@ export { type QuantityRule, type QuantityRules, quantityRulesOf } from './quanti
 export type { RateCard } from './rate-card.ts';
 export { CATALOG_CHANGED } from './store.ts';
 export { typeTextFields, validateParameters } from './validate-parameters.ts';
+export { validatePartly } from './validate-partly.ts';

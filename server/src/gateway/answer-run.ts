@@ -54,6 +54,7 @@ export async function answerFromRecord(
   }
   return {
     runId: run.runId,
+    deploymentId: run.deploymentId,
     result,
     chargeNanos: run.chargeNanos,
     availableNanos: await leftNanos(context, run.customerId),

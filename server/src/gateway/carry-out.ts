@@ -96,10 +96,10 @@ function start(
     customerId,
     runId,
     upstream: context.upstreams.of(run.deployment),
-    heldNanos: run.estimate.holdNanos,
+    heldNanos: run.quote.holdNanos,
     fundsPolicy: run.plan.whenFundsEnd,
   });
-  const answer = answerOf(context, runId, running);
+  const answer = answerOf(context, { runId, deploymentId: run.deployment.id }, running);
   const inFlight = { customerId, running, answer };
   context.inFlight.set(runId, inFlight);
   context.changed(customerId, runId);
@@ -117,7 +117,7 @@ function start(
 
 async function answerOf(
   context: CarryOutContext,
-  runId: RunId,
+  { runId, deploymentId }: Readonly<{ runId: RunId; deploymentId: string }>,
   running: RunningRun,
 ): Promise<RunAnswer> {
   const { outcome, field, settled } = await Promise.race([
@@ -131,6 +131,7 @@ async function answerOf(
   if (result === null) throw unavailable('The result could not be read.');
   return {
     runId,
+    deploymentId,
     result,
     chargeNanos: settled.chargeNanos,
     availableNanos: settled.availableNanos,

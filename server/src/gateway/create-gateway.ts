@@ -14,7 +14,7 @@ import { type CarryOutContext, carryOut } from './carry-out.ts';
 import { keepHouse } from './keep-house.ts';
 import { openLanes } from './lanes.ts';
 import { unavailable } from './place-hold.ts';
-import { quoteRun } from './quote-run.ts';
+import { quoteRun, usualOffers } from './quote-run.ts';
 import type { Gateway } from './run-request.ts';
 import { cancelRun, findRunByKey, readRunState } from './run-state.ts';
 import { openSettlementSpool } from './settlement-spool.ts';
@@ -68,6 +68,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       return await carryOut(context, request);
     },
     quote: (request) => quoteRun(context, request),
+    offers: (model) => usualOffers(context, model),
     state: (customerId, runId) => readRunState(context, customerId, runId),
     cancel: (customerId, runId) => cancelRun(context, customerId, runId),
     findByKey: (customerId, sent) => findRunByKey(context, customerId, sent),

@@ -7,8 +7,10 @@ import type { Usage } from '../pricing/index.ts';
 import type { ResultFiles, RunOutcome, RunSamples } from '../runs/index.ts';
 import type { Clock, Instant } from '../time/index.ts';
 import type { Upstream, UpstreamAnswer, UpstreamFile } from '../upstreams/index.ts';
+import { type CountedOutput, countOutput } from './count-output.ts';
 import { type Follower, followRun } from './follow-run.ts';
 import { type Judgement, judgeAnswer, type StopReason } from './judge-answer.ts';
+import { deadlineUs } from './offer.ts';
 import type { Settler } from './settler.ts';
 import { insertWorkerFault, type Settled } from './store.ts';
 
@@ -32,6 +34,8 @@ export type HeldRun = Readonly<{
   parameters: Parameters;
   files: ReadonlyMap<string, UpstreamFile>;
   knownUsage: Usage;
+  /** See `outputLimit`. */
+  outputLimit: bigint | null;
   bucket: string;
   heldNanos: NanoUsd;
   capNanos: NanoUsd | null;
@@ -126,10 +130,13 @@ export async function concludeRun(
     heldNanos: NanoUsd;
   }>,
 ): Promise<FinishedRun> {
+  const counted = await countResult(context, run, end.answer);
   const judge = (answer: UpstreamAnswer): Judgement =>
     judgeAnswer({
       ...end,
       answer,
+      counted,
+      deadlineUs: deadlineUs(run.deployment),
       meter: run.deployment.meter,
       prices: run.rateCard.components,
       knownUsage: run.knownUsage,
@@ -168,6 +175,21 @@ export async function concludeRun(
     });
   }
   return { outcome, field: judgement.field, settled };
+}
+
+/** Counts what is paid for in the output, while it is still a draft. */
+async function countResult(
+  context: ExecutionContext,
+  { runId, outputLimit }: Pick<HeldRun, 'runId' | 'outputLimit'>,
+  answer: UpstreamAnswer,
+): Promise<CountedOutput> {
+  try {
+    return await countOutput(answer, await context.results.draftPath(runId), outputLimit);
+  } catch (error) {
+    // What cannot be counted is not charged.
+    context.onError(error, `counting the output of ${runId}`);
+    return { usage: {}, fault: 'The output could not be read.' };
+  }
 }
 
 /** The result is on disk, synced, before the run is settled: what is charged can be fetched. */

@@ -22,6 +22,8 @@ function judge(given: Case): Judgement {
     meter: 'worker',
     prices: BY_TIME,
     knownUsage: { run: 1n },
+    counted: { usage: {}, fault: null },
+    deadlineUs: 600_000_000n,
     limitNanos: null,
     stop: null,
     stoppedAtUs: null,

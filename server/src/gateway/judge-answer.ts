@@ -4,6 +4,7 @@ import { rateUsage, type Usage } from '../pricing/index.ts';
 import type { ProblemSlug } from '../problems/index.ts';
 import type { BillingRuleId, RunStatus } from '../runs/index.ts';
 import type { UpstreamAnswer } from '../upstreams/index.ts';
+import type { CountedOutput } from './count-output.ts';
 
 /** Why a run was stopped from our side; null where it was not. */
 export type StopReason = 'cap' | 'cancelled' | 'deadline' | null;
@@ -15,6 +16,10 @@ export type AnswerToJudge = Readonly<{
   meter: 'worker' | 'gateway';
   prices: readonly Price[];
   knownUsage: Usage;
+  /** What was counted of the output itself. */
+  counted: CountedOutput;
+  /** The run's deadline: no more GPU time than this is billed. */
+  deadlineUs: bigint;
   /** The rated cost above which the output is withheld: the cap; null where there is none. */
   limitNanos: NanoUsd | null;
   stop: StopReason;
@@ -50,10 +55,20 @@ const FREE = {
 /**
  * Decides what an answer is worth: charged, free, or a fault of the worker.
  *
- * Law: what is billed is never above what the gateway itself saw, and an answer that cannot be
- * believed is free.
+ * Law: what is billed is never above what the gateway itself saw, nor beyond the deadline, and an
+ * answer that cannot be believed is free.
  */
 export function judgeAnswer(input: AnswerToJudge): Judgement {
+  try {
+    return judge(input);
+  } catch (error) {
+    // Usage whose cost is beyond every amount there is cannot be true.
+    if (!(error instanceof RangeError)) throw error;
+    return faulty('usage', `The run's usage cannot be rated: ${error.message}.`);
+  }
+}
+
+function judge(input: AnswerToJudge): Judgement {
   const { answer, stop } = input;
   if (stop === 'deadline') {
     return free('upstream-timeout', 'The run did not finish before its deadline.');
@@ -88,17 +103,24 @@ function judgeOutput(
       `The worker reported ${reported} µs of GPU time for a call of ${answer.gatewayUs} µs.`,
     );
   }
-  const billableUs = reported < answer.gatewayUs ? reported : answer.gatewayUs;
-  const usage: Usage = { ...input.knownUsage, gpu_time: billableUs };
+  if (input.counted.fault !== null) return faulty('output-pixels', input.counted.fault);
+  const billableUs = least(reported, answer.gatewayUs, input.deadlineUs);
+  const usage: Usage = { ...input.knownUsage, ...input.counted.usage, gpu_time: billableUs };
   const ratedNanos = rateUsage(usage, input.prices);
   const measured = { workerUs: reported, billableUs, usage, ratedNanos, field: null, fault: null };
   if (input.limitNanos !== null && ratedNanos > input.limitNanos) {
     // It came to its end before it could be stopped: whoever sets a cap gets no output for less
     // than its price.
-    return { ...stopped(input, 'cap', billableUs), ...measured };
+    const detail =
+      'The run turned out to cost more than its cap: the cap is charged, without output.';
+    return { ...stopped(input, 'cap', billableUs), ...measured, detail };
   }
   const done = { status: 'succeeded', code: null, rule: 'succeeded', detail: null } as const;
   return { ...done, ...measured, mayExtend: true };
+}
+
+function least(...times: readonly bigint[]): bigint {
+  return times.reduce((one, other) => (other < one ? other : one));
 }
 
 /** 10 % and a second of tolerance: clocks of two machines differ, but not more than that. */
@@ -113,7 +135,7 @@ function parseGpuTime(text: string | null): bigint | null {
 function stopped(input: AnswerToJudge, reason: 'cap' | 'cancelled', stoppedUs: bigint): Judgement {
   const { gatewayUs } = input.answer;
   const believed = isAbsurd(stoppedUs, gatewayUs) ? 0n : stoppedUs;
-  const billableUs = believed < gatewayUs ? believed : gatewayUs;
+  const billableUs = least(believed, gatewayUs, input.deadlineUs);
   const usage: Usage = { gpu_time: billableUs };
   const measured = {
     workerUs: believed,

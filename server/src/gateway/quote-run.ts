@@ -1,31 +1,60 @@
-import { maximumHold } from './maximum-hold.ts';
-import { type PlacingContext, planOf } from './place-hold.ts';
-import { type PreparationContext, prepareRun } from './prepare-run.ts';
-import type { Quote, RunRequest } from './run-request.ts';
+import { bucketOf, type Model, type Parameters, validatePartly } from '../catalog/index.ts';
+import { countUsage } from '../pricing/index.ts';
+import { problem } from '../problems/index.ts';
+import { chooseDeployment } from './choose-deployment.ts';
+import { findModel, noWorker } from './find-model.ts';
+import { collectOffers, type OfferContext, type QuotedOffer, quoteOffer } from './offer.ts';
+import type { QuotedRun, QuoteRequest } from './run-request.ts';
 
 /**
- * What a run is expected to cost, and the most it will: judged like the run itself, without holding
- * anything.
+ * What a run would cost at each deployment, and which would run it: by the decisions that the run
+ * itself is held and sent by, without looking at anybody's books.
  *
- * Law: the maximum is never exceeded by the charge of a run with the same parameters and this
- * `x-max-cost`.
+ * Law: the maximum is never exceeded by the charge of a run with these parameters at these prices.
+ * Refuses: not-found · model-retired · invalid-request · no-worker, where nothing has a price
  */
-export async function quoteRun(
-  context: PreparationContext &
-    PlacingContext & { removeFiles: (paths: readonly string[]) => void },
-  request: RunRequest,
-): Promise<Quote> {
-  const files = [...request.files.values()].map((file) => file.path);
-  try {
-    const plan = await planOf(context, request.principal.customerId);
-    const run = await prepareRun(context, request, plan, files);
-    if (run.obstacle?.slug === 'run-stopped-at-cap') throw run.obstacle;
-    return {
-      expectedNanos: run.estimate.expectedNanos,
-      maximumNanos: maximumHold(run),
-      basis: run.estimate.basis,
-    };
-  } finally {
-    context.removeFiles(files);
+export function quoteRun(context: OfferContext, request: QuoteRequest): QuotedRun {
+  const model = findModel(context.catalog(), request.slug);
+  const offers = quoteOffers(context, model, request);
+  const chosen = chooseDeployment({
+    offers,
+    asked: request.deployment,
+    field: 'deployment',
+    quoteOf: (offer) => offer,
+  });
+  if (chosen === null) throw noWorker(model);
+  return { chosen, offers };
+}
+
+/** What a usual run costs at each deployment of a model; empty where none has a price. */
+export function usualOffers(context: OfferContext, model: Model): readonly QuotedOffer[] {
+  return quoteOffers(context, model, { parameters: {}, pixels: null });
+}
+
+function quoteOffers(
+  context: OfferContext,
+  model: Model,
+  run: Readonly<{ parameters: Parameters; pixels: number | null }>,
+): readonly QuotedOffer[] {
+  const parameters = validatePartly(model, run.parameters);
+  const takesPicture = model.input === 'image';
+  const pixels = takesPicture ? run.pixels : 0;
+  refuseSize(model, run.pixels);
+  const counted = countUsage(model, { parameters, images: takesPicture ? 1 : 0, pixels });
+  const bucket = bucketOf(model, parameters, takesPicture ? pixels : null);
+  return collectOffers(context, model.slug).map((offer) =>
+    quoteOffer(context, offer, { counted, bucket, capNanos: null }),
+  );
+}
+
+function refuseSize(model: Model, pixels: number | null): void {
+  if (pixels === null) return;
+  const field = 'megapixels';
+  if (model.input !== 'image') {
+    throw problem('invalid-request', 'This model takes no picture.', { field });
+  }
+  if (pixels > model.maxMegapixels * 1_000_000) {
+    const detail = `This model takes at most ${model.maxMegapixels} megapixels.`;
+    throw problem('invalid-request', detail, { field });
   }
 }

@@ -18,6 +18,13 @@ export const METERS = {
   character: 'character',
 } as const;
 
+/** What people call a larger quantity of a meter's units. */
+const CALLED: Readonly<Partial<Record<Meter, Readonly<{ quantity: bigint; name: string }>>>> = {
+  gpu_time: { quantity: 1_000_000n, name: 'GPU second' },
+  megapixel: { quantity: 1_000_000n, name: 'megapixel' },
+  output_second: { quantity: 1_000n, name: 'second of output' },
+};
+
 /** The name of a meter. */
 export type Meter = keyof typeof METERS;
 
@@ -33,3 +40,18 @@ export function isMeter(text: string): text is Meter {
  * 0.
  */
 export type Price = Readonly<{ meter: Meter; amountNanos: NanoUsd; unitQuantity: bigint }>;
+
+/**
+ * What a price is for, in words that follow "per": `megapixel`, `second of output`, `1000 × character`.
+ */
+export function describeUnit({
+  meter,
+  unitQuantity,
+}: Pick<Price, 'meter' | 'unitQuantity'>): string {
+  const called = CALLED[meter];
+  const [quantity, name] =
+    called !== undefined && unitQuantity % called.quantity === 0n
+      ? [unitQuantity / called.quantity, called.name]
+      : [unitQuantity, METERS[meter]];
+  return quantity === 1n ? name : `${quantity} × ${name}`;
+}

@@ -1,10 +1,7 @@
-export {
-  estimateHold,
-  type HoldEstimate,
-  type HoldEstimateInput,
-  percentile95,
-} from './estimate-hold.ts';
+export { type CountedUsage, countUsage, mostOutputPixels } from './count-usage.ts';
+export { decideQuote, type Quote, type QuoteInput } from './decide-quote.ts';
 export { explainRating, type RatingLine } from './explain-rating.ts';
 export { maximumGpuTimeUs } from './maximum-gpu-time.ts';
 export { rateUsage } from './rate-usage.ts';
+export { percentile, type RecentCharges } from './recent-charges.ts';
 export { MAX_QUANTITY, type Usage } from './usage.ts';

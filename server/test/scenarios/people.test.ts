@@ -123,7 +123,6 @@ test('a viewer looks, and neither runs nor makes keys', async (t) => {
     vic.call('POST', '/api/keys', { name: 'mine' }),
     vic.call('GET', '/api/keys'),
     vic.call('DELETE', `/api/keys/${ann.keyId}`),
-    vic.call('GET', '/api/models/photo/quote'),
   ];
   for (const told of (await Promise.all(calls)).map(problemOf)) {
     assert.deepEqual([told.status, told.code], [403, 'key-scope']);

@@ -12,7 +12,13 @@ import {
 } from '../../src/api/index.ts';
 import { createCatalogCache, loadCatalog, parseCatalog } from '../../src/catalog/index.ts';
 import { type Auth, createAuth, createKey, createKeyCache } from '../../src/customers/index.ts';
-import type { Gateway, RunAnswer, RunRequest } from '../../src/gateway/index.ts';
+import {
+  type Gateway,
+  quoteRun,
+  type RunAnswer,
+  type RunRequest,
+  usualOffers,
+} from '../../src/gateway/index.ts';
 import { type CustomerId, type KeyId, newId, type RunId } from '../../src/ids/index.ts';
 import { nanoUsd } from '../../src/money/index.ts';
 import { createPlanCache, loadPlans, type PlanList, parsePlans } from '../../src/plans/index.ts';
@@ -41,6 +47,9 @@ export type TestApi = Readonly<{
   /** Signs somebody up and answers the cookie. */
   signUp: (name: string) => Promise<string>;
 }>;
+
+/** Workers that are always there. */
+const WARM = { healthOf: () => 'warm' } as const;
 
 const PUBLIC_URL = 'http://localhost:8080';
 
@@ -94,7 +103,7 @@ export async function openTestApi(
   const keys = await createKeyCache(database, clock);
   const log: string[] = [];
   const ran: RunRequest[] = [];
-  const { gateway, onRun, change } = createFakeGateway(clock, dataDir, ran);
+  const { gateway, onRun, change } = createFakeGateway(books, dataDir, ran);
   const app = await buildServer({
     settings: {
       publicUrl: PUBLIC_URL,
@@ -109,7 +118,7 @@ export async function openTestApi(
     ...books,
     auth: createTestAuth(books),
     keys,
-    upstreams: { healthOf: () => 'warm' },
+    upstreams: WARM,
     gateway,
     metrics: createMetrics(),
   });
@@ -187,7 +196,9 @@ function cookieOf(response: Response): string {
 }
 
 /** A gateway that answers every run with a small picture, unless the test says otherwise. */
-function createFakeGateway(clock: Clock, dataDir: string, ran: RunRequest[]) {
+function createFakeGateway(books: TestBooks, dataDir: string, ran: RunRequest[]) {
+  const { clock } = books;
+  const quoting = { ...books, upstreams: WARM, samples: { recent: () => null } };
   const notFound = (): never => {
     throw problem('not-found', 'There is no such run.');
   };
@@ -197,6 +208,7 @@ function createFakeGateway(clock: Clock, dataDir: string, ran: RunRequest[]) {
     await writeFile(file, 'picture');
     return {
       runId,
+      deploymentId: 'echo-1',
       result: { path: file, contentType: 'image/png', bytes: 7 },
       chargeNanos: nanoUsd(1_875_000n),
       availableNanos: nanoUsd(998_125_000n),
@@ -212,11 +224,8 @@ function createFakeGateway(clock: Clock, dataDir: string, ran: RunRequest[]) {
       ran.push(request);
       return await run(request);
     },
-    quote: async () => ({
-      expectedNanos: nanoUsd(1n),
-      maximumNanos: nanoUsd(2n),
-      basis: 'default',
-    }),
+    quote: (request) => quoteRun(quoting, request),
+    offers: (model) => usualOffers(quoting, model),
     state: async () => notFound(),
     cancel: async () => notFound(),
     findByKey: async () => notFound(),

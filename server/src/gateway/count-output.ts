@@ -1,0 +1,49 @@
+import { type Model, quantityRulesOf, type RateCard } from '../catalog/index.ts';
+import { mostOutputPixels, type Usage } from '../pricing/index.ts';
+import type { UpstreamAnswer } from '../upstreams/index.ts';
+import { readPictureSize } from './read-picture-size.ts';
+
+/** What was counted of an output: usage to be charged, or why it cannot be believed. */
+export type CountedOutput = Readonly<{ usage: Usage; fault: string | null }>;
+
+/** An output whose size nobody pays for. */
+const NOTHING: CountedOutput = { usage: {}, fault: null };
+
+/**
+ * The most pixels an output may have, where its pixels are what is paid for; null where not.
+ *
+ * `most` is what was counted before the run; null where only the hold is left of it: then what was
+ * sent is not known any more, and the model's own limit stands alone.
+ */
+export function outputLimit(
+  model: Pick<Model, 'input' | 'quantities'>,
+  rateCard: Pick<RateCard, 'components'>,
+  most: Usage | null,
+): bigint | null {
+  const rule = quantityRulesOf(model).megapixel;
+  const isPriced = rateCard.components.some(({ meter }) => meter === 'megapixel');
+  if (!isPriced || rule === undefined || !('output' in rule)) return null;
+  return most?.megapixel ?? mostOutputPixels(rule, null);
+}
+
+/**
+ * Counts the pixels of an output that is paid by them, from the head of the file itself: a worker
+ * is not asked how large its picture is.
+ *
+ * What is no picture, or a larger one than its model makes, is a fault of the worker.
+ */
+export async function countOutput(
+  answer: UpstreamAnswer,
+  file: string,
+  limit: bigint | null,
+): Promise<CountedOutput> {
+  if (limit === null || answer.kind !== 'output') return NOTHING;
+  const size = await readPictureSize(file);
+  if (size === null) return { usage: {}, fault: 'The output is no picture that can be read.' };
+  const pixels = BigInt(size.width) * BigInt(size.height);
+  const shown = `${size.width} × ${size.height} pixels`;
+  if (pixels === 0n || pixels > limit) {
+    return { usage: {}, fault: `The output says to have ${shown}; at most ${limit} are paid.` };
+  }
+  return { usage: { megapixel: pixels }, fault: null };
+}
