@@ -25,6 +25,7 @@ import { createPlanCache, loadPlans, type PlanList, parsePlans } from '../../src
 import type { Database } from '../../src/postgres/index.ts';
 import { problem } from '../../src/problems/index.ts';
 import { type Clock, createProcessClock } from '../../src/time/index.ts';
+import type { UpstreamHealth } from '../../src/upstreams/index.ts';
 import { createTestDatabase } from './database.ts';
 
 /** The API as a client meets it: on a socket, with a real database and a gateway of the test's. */
@@ -49,7 +50,7 @@ export type TestApi = Readonly<{
 }>;
 
 /** Workers that are always there. */
-const WARM = { healthOf: () => 'warm' } as const;
+const WARM = { healthOf: (): UpstreamHealth => 'warm' };
 
 const PUBLIC_URL = 'http://localhost:8080';
 
