@@ -90,14 +90,14 @@ export async function selectTimesSeen(
   runs: Readonly<{ recent: number; before: number }>,
 ): Promise<readonly SeenRow[]> {
   const { rows } = await db.query<SeenRow>(
-    `select d.deployment_id as "deploymentId", s.nth <= $1 as recent, count(*)::int as runs,
+    `select d.deployment_id as "deploymentId", s.nth <= $1::integer as recent, count(*)::int as runs,
        percentile_disc(0.5) within group (order by s.worker_us) as "workerUs",
        percentile_disc(0.5) within group (order by s.gateway_us) as "gatewayUs",
        percentile_disc(0.5) within group (order by s.worker_us::float8 / s.gateway_us) as ratio
      from deployments d cross join lateral (
        select n.worker_us, n.gateway_us, row_number() over (order by n.run_id desc) as nth
        from (select run_id, worker_us, gateway_us from run_samples
-         where deployment_id = d.deployment_id order by run_id desc limit $1 + $2) n
+         where deployment_id = d.deployment_id order by run_id desc limit $1::integer + $2::integer) n
        where n.worker_us is not null and n.gateway_us > 0) s
      group by 1, 2`,
     [runs.recent, runs.before],
