@@ -8,6 +8,7 @@ import {
   redirect,
   stringifySearchWith,
 } from '@tanstack/react-router';
+import { readModelFilter } from './catalog/model-filter.ts';
 import { ForgotPasswordPage } from './customers/forgot-password-page.tsx';
 import { LoginPage } from './customers/login-page.tsx';
 import { ResetPasswordPage } from './customers/reset-password-page.tsx';
@@ -93,6 +94,7 @@ const publicRoutes = [
   createRoute({
     getParentRoute: () => shell,
     path: 'models',
+    validateSearch: readModelFilter,
     component: lazyRouteComponent(() => import('./catalog/models-page.tsx'), 'ModelsPage'),
   }),
   createRoute({

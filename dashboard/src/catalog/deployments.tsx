@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Deployment } from '../client/nouns.ts';
 import { dayText, durationText } from '../time/time-text.ts';
 import { useNow } from '../time/use-now.ts';
-import { Money, NoValue } from '../ui/figure.tsx';
+import { Money } from '../ui/figure.tsx';
 import { Table, TableHead, Td, Th } from '../ui/table.tsx';
 import { ModelStatus } from './model-status.tsx';
 import { priceText } from './price-text.ts';
@@ -30,7 +30,7 @@ function DeploymentTable({ deployments }: Props): ReactNode {
   return (
     <Table caption="Deployments">
       <TableHead>
-        <Th>GPU</Th>
+        <Th>Deployment</Th>
         <Th className="max-md:hidden">Provider</Th>
         <Th className="max-lg:hidden">Status</Th>
         <Th right>GPU time p50 / p95</Th>
@@ -47,15 +47,17 @@ function DeploymentTable({ deployments }: Props): ReactNode {
 }
 
 function DeploymentRow({ deployment }: { deployment: Deployment }): ReactNode {
-  const { gpu, provider, region, rateCard, speed, typicalCharge } = deployment;
+  const { name, gpu, provider, region, rateCard, speed, typicalCharge } = deployment;
   return (
     <tr>
       <Td className="py-2.5">
-        {gpu}
+        {name}
+        <span className="block text-muted">{gpu}</span>
         <span className="block text-label text-muted">{termsText(deployment)}</span>
       </Td>
       <Td className="whitespace-nowrap text-muted max-md:hidden">
-        {provider} · {region}
+        {provider}
+        <span className="block text-label">{region}</span>
       </Td>
       <Td className="max-lg:hidden">
         <ModelStatus status={deployment.status} />
@@ -75,13 +77,14 @@ function DeploymentRow({ deployment }: { deployment: Deployment }): ReactNode {
 
 /** On a phone each fact has a line of its own. */
 function StackedDeployment({ deployment }: { deployment: Deployment }): ReactNode {
-  const { gpu, provider, region, rateCard, speed, typicalCharge, status } = deployment;
+  const { name, gpu, provider, region, rateCard, speed, typicalCharge, status } = deployment;
   return (
     <li className="border-b border-hairline py-3 text-table">
       <div className="flex items-baseline justify-between gap-4">
-        <span className="font-medium">{gpu}</span>
+        <span className="font-medium">{name}</span>
         <ModelStatus status={status} />
       </div>
+      <p>{gpu}</p>
       <p className="text-label text-muted">{termsText(deployment)}</p>
       <dl className="mt-2 space-y-1">
         <Fact label="Provider">
@@ -127,7 +130,11 @@ function Prices({ rateCard }: Pick<Deployment, 'rateCard'>): ReactNode {
 }
 
 function UsualCharge({ charge }: { charge: string | null }): ReactNode {
-  return charge === null ? <NoValue meaning="not measured yet" /> : <Money amount={charge} />;
+  return charge === null ? (
+    <span className="text-faint">not measured yet</span>
+  ) : (
+    <Money amount={charge} />
+  );
 }
 
 function termsText({ meter, runDeadlineMs }: Deployment): string {

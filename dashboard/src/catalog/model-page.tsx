@@ -14,10 +14,13 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { Deployments } from './deployments.tsx';
 import { ModelStatus } from './model-status.tsx';
 
+/** Which deployments are warm, cold or down changes while one looks. */
+const STATUS_AGAIN_MS = 5_000;
+
 /** A model: what it does, a playground, prices and speed per deployment, code. */
 export function ModelPage(): ReactNode {
   const { slug } = useParams({ from: '/shell/models/$slug' });
-  const model = useQuery(queries.model(slug));
+  const model = useQuery({ ...queries.model(slug), refetchInterval: STATUS_AGAIN_MS });
   const name = model.data?.name ?? 'Model';
   return (
     <Page

@@ -32,3 +32,31 @@ test('a receipt multiplies the exact quantity by the price', () => {
     '1\u202f204 input tokens × $0.15 per 1\u202f000\u202f000 input tokens',
   );
 });
+
+test('each meter is priced by what a buyer thinks in', () => {
+  const price = (meter: string, unitQuantity: string, unit: string, amount = '0.002000000') =>
+    priceText({ meter, amount, unitQuantity, unit });
+  assert.equal(price('run', '1', 'run'), '$0.002 per run');
+  assert.equal(price('image', '1', 'image'), '$0.002 per image');
+  assert.equal(price('megapixel', '1000000', 'pixel'), '$0.002 per megapixel');
+  assert.equal(price('output_second', '1000', 'ms of output'), '$0.002 per second of output');
+  assert.equal(
+    price('character', '1', 'character', '0.000000015'),
+    '$0.000015 per 1\u202f000 characters',
+  );
+});
+
+test('a receipt counts pixels as megapixels and milliseconds as seconds, exactly', () => {
+  const pixels = { meter: 'megapixel', amount: '0.002000000', unitQuantity: '1000000' };
+  const line = { ...pixels, unit: 'pixel', quantity: '262144' };
+  assert.equal(productText(line), '0.262144 megapixels × $0.002 per megapixel');
+  assert.equal(
+    productText({ ...line, quantity: '12000000' }),
+    '12 megapixels × $0.002 per megapixel',
+  );
+  const output = { meter: 'output_second', amount: '0.010000000', unitQuantity: '1000' };
+  assert.equal(
+    productText({ ...output, unit: 'ms of output', quantity: '3500' }),
+    '3.5 s of output × $0.01 per second of output',
+  );
+});

@@ -1,16 +1,19 @@
 import type { ReactNode } from 'react';
 import type { Speed } from '../client/nouns.ts';
 import { durationText } from '../time/time-text.ts';
+import { countText } from '../usage/count-text.ts';
 
-/** The measured speed of real runs, or that there is none yet. */
+/** The measured speed of real runs with how many they were, or that there is none yet. */
 export function SpeedText({ speed }: { speed: Speed | null }): ReactNode {
   if (speed === null) return <span className="text-faint">not measured yet</span>;
-  const runs = speed.runs === 1 ? '1 run' : `${speed.runs} runs`;
   return (
-    <span className="tabular whitespace-nowrap" title={`measured on the last ${runs}`}>
+    <span className="tabular inline-block whitespace-nowrap">
       {durationText(speed.p50Us)}
       <span className="text-faint"> / </span>
       {durationText(speed.p95Us)}
+      <span className="block text-label text-muted">
+        {speed.runs === 1 ? 'in 1 run' : `in ${countText(speed.runs)} runs`}
+      </span>
     </span>
   );
 }

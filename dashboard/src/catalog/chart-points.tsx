@@ -1,0 +1,109 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { ChartTip } from '../chart/chart-tip.tsx';
+import { durationText } from '../time/time-text.ts';
+import { cx } from '../ui/class-names.ts';
+import { Money } from '../ui/figure.tsx';
+import { moneyText } from '../ui/money.ts';
+import { countText } from '../usage/count-text.ts';
+import { pointLabels } from './point-labels.ts';
+import type { PricedSpeed } from './price-speed.ts';
+
+/** A point with its place. Units: px from the chart's top left. */
+export type PlacedPoint = Readonly<{ point: PricedSpeed; left: number; top: number }>;
+
+const TIP_PX = 116;
+
+type Props = {
+  placed: readonly PlacedPoint[];
+  width: number;
+  active: string | null;
+  onActive: (id: string | null) => void;
+};
+
+/** The points as links to their models: hovered, focused or touched, each says what it stands for. */
+export function ChartPoints({ placed, width, active, onActive }: Props): ReactNode {
+  const labels = pointLabels(
+    placed.map(({ point, left, top }) => ({ id: point.id, text: point.model, left, top })),
+    width,
+  );
+  const told = placed.find(({ point }) => point.id === active);
+  return (
+    <>
+      {labels.map(({ id, text, left, top, side }) => (
+        <span
+          key={id}
+          aria-hidden="true"
+          className={cx(
+            'pointer-events-none absolute -translate-y-1/2 text-label whitespace-nowrap text-muted',
+            side === 'left' && '-translate-x-full',
+          )}
+          style={{ left, top }}
+        >
+          {text}
+        </span>
+      ))}
+      <ul aria-label="Deployments by price and speed">
+        {placed.map(({ point, left, top }) => (
+          <li key={point.id}>
+            <Link
+              to="/models/$slug"
+              params={{ slug: point.slug }}
+              aria-label={pointText(point)}
+              className="absolute flex size-6 -translate-1/2 items-center justify-center rounded-full"
+              style={{ left, top }}
+              onPointerEnter={() => onActive(point.id)}
+              onPointerLeave={() => onActive(null)}
+              onFocus={() => onActive(point.id)}
+              onBlur={() => onActive(null)}
+            >
+              <span
+                className={cx(
+                  'size-2.5 rounded-full border-2 border-text',
+                  point.status === 'down' ? 'bg-paper' : 'bg-text',
+                  active === point.id && 'scale-150',
+                )}
+              />
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {told !== undefined && (
+        <div
+          className="pointer-events-none absolute inset-x-0"
+          style={{ top: told.top > TIP_PX ? told.top - TIP_PX : told.top + 16 }}
+        >
+          <ChartTip x={told.left} width={width}>
+            <PointFacts point={told.point} />
+          </ChartTip>
+        </div>
+      )}
+    </>
+  );
+}
+
+function PointFacts({ point }: { point: PricedSpeed }): ReactNode {
+  return (
+    <>
+      <p className="truncate font-medium">{point.model}</p>
+      <p className="truncate text-label text-muted">
+        {point.deployment} · {point.gpu}
+      </p>
+      <p className="mt-1">
+        <Money amount={point.typicalCharge} /> <span className="text-muted">a run</span>
+      </p>
+      <p className="tabular">
+        {durationText(point.p50Us)}{' '}
+        <span className="text-muted">
+          in {countText(point.runs)} {point.runs === 1 ? 'run' : 'runs'}
+          {point.status === 'down' && ', no worker now'}
+        </span>
+      </p>
+    </>
+  );
+}
+
+function pointText({ model, deployment, typicalCharge, p50Us, status }: PricedSpeed): string {
+  const facts = `${moneyText(typicalCharge)} a run, ${durationText(p50Us)}`;
+  return `${model}, ${deployment}: ${facts}${status === 'down' ? ', no worker now' : ''}`;
+}
