@@ -59,4 +59,16 @@ export const SHELF: Readonly<Record<string, ShelfModel>> = {
     maxMegapixels: 16,
     load: async () => (await import('./detect-pose.ts')).loadDetectPose(),
   },
+  'ocr-1': {
+    takes: 'image',
+    maxMegapixels: 12,
+    warmUp: 'receipt.png',
+    load: async () => (await import('./ocr.ts')).loadOcr(1),
+  },
+  'ocr-2': {
+    takes: 'image',
+    maxMegapixels: 12,
+    warmUp: 'receipt.png',
+    load: async () => (await import('./ocr.ts')).loadOcr(2),
+  },
 };
