@@ -21,7 +21,7 @@ type Props = {
   onActive: (id: string | null) => void;
 };
 
-/** The points as links to their models: hovered, focused or touched, each says what it stands for. */
+/** The points as links to their models: hovered or focused, each says what it stands for. */
 export function ChartPoints({ placed, width, active, onActive }: Props): ReactNode {
   const labels = pointLabels(
     placed.map(({ point, left, top }) => ({ id: point.id, text: point.model, left, top })),

@@ -137,7 +137,9 @@ function UsualCharge({ charge }: { charge: string | null }): ReactNode {
   );
 }
 
-function termsText({ meter, runDeadlineMs }: Deployment): string {
+function termsText({ meter, runDeadlineMs, perGpuSecond }: Deployment): string {
+  const most = `at most ${durationText(runDeadlineMs * 1000)} a run`;
+  if (perGpuSecond === null) return most;
   const by = meter === 'gateway' ? 'the gateway’s time' : 'the worker’s GPU time';
-  return `billed by ${by}, at most ${durationText(runDeadlineMs * 1000)} a run`;
+  return `billed by ${by}, ${most}`;
 }

@@ -46,13 +46,13 @@ function Chart({ points }: { points: readonly PricedSpeed[] }): ReactNode {
   const right = Math.max(width - MARGIN.right, MARGIN.left + 1);
   const bottom = HEIGHT - MARGIN.bottom;
   const xAxis = chartAxis(points.map(({ seconds }) => seconds));
-  const yAxis = chartAxis(points.map(({ dollars }) => dollars));
+  const yAxis = chartAxis(points.map(({ nanos }) => nanos));
   const x = scaleOf(xAxis, [MARGIN.left, right]);
   const y = scaleOf(yAxis, [bottom, MARGIN.top]);
   const placed = points.map((point) => ({
     point,
     left: x(point.seconds),
-    top: y(point.dollars),
+    top: y(point.nanos),
   }));
   return (
     <div ref={ref} className="relative mt-4" style={{ height: HEIGHT }}>
@@ -107,6 +107,6 @@ function shortDuration(seconds: number): string {
 function dollarMarks({ marks }: ChartAxis): readonly { value: number; label: string }[] {
   return marks.map((value) => ({
     value,
-    label: moneyText(amountOf(BigInt(Math.round(value * 1_000_000_000)))),
+    label: moneyText(amountOf(BigInt(Math.round(value)))),
   }));
 }

@@ -1,4 +1,5 @@
 import type { ModelSummary } from '../client/nouns.ts';
+import { nanosOf } from '../ui/money.ts';
 
 /** One deployment as a point: what a usual run takes, and what it costs. */
 export type PricedSpeed = Readonly<{
@@ -12,9 +13,9 @@ export type PricedSpeed = Readonly<{
   /** Dollars, exact. */
   typicalCharge: string;
   runs: number;
-  /** Where it stands in the chart. Units: seconds; dollars, which are only drawn with this. */
+  /** Where it stands in the chart. Units: seconds; nano-dollars, which are only drawn with this. */
   seconds: number;
-  dollars: number;
+  nanos: number;
 }>;
 
 /** The deployments that have been measured, and how many have not. */
@@ -27,7 +28,7 @@ export function pricedSpeeds(
   const points = all.flatMap(({ slug, name, deployment }) => {
     const { id, gpu, status, p50Us, typicalCharge, runs } = deployment;
     if (p50Us === null || typicalCharge === null) return [];
-    const place = { seconds: p50Us / 1_000_000, dollars: Number(typicalCharge) };
+    const place = { seconds: p50Us / 1_000_000, nanos: Number(nanosOf(typicalCharge)) };
     const words = { id, slug, model: name, deployment: deployment.name, gpu, status, runs };
     return [{ ...words, p50Us, typicalCharge, ...place }];
   });
