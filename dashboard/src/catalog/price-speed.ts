@@ -28,7 +28,9 @@ export function pricedSpeeds(
   const points = all.flatMap(({ slug, name, deployment }) => {
     const { id, gpu, status, p50Us, typicalCharge, runs } = deployment;
     if (p50Us === null || typicalCharge === null) return [];
-    const place = { seconds: p50Us / 1_000_000, nanos: Number(nanosOf(typicalCharge)) };
+    // A place in a chart, not an amount: what is said of the point is its exact text.
+    const height = nanosOf(typicalCharge);
+    const place = { seconds: p50Us / 1_000_000, nanos: Number(height) };
     const words = { id, slug, model: name, deployment: deployment.name, gpu, status, runs };
     return [{ ...words, p50Us, typicalCharge, ...place }];
   });
