@@ -22,6 +22,7 @@ export const FLOORS: readonly Floor[] = [
   { rooms: ['credits'], holds: 'grant · burn order · expiry · introductory offer' },
   { rooms: ['runs'], holds: 'run record · receipt · totals · measured speed · idempotency' },
   { rooms: ['upstreams'], holds: 'the worker protocol and its adapters' },
+  { rooms: ['pictures'], holds: 'pictures that are sent: read, fetched, looked at' },
   { rooms: ['gateway'], holds: 'the hot path: key → quote → hold → run → settle' },
   { rooms: ['notices'], holds: 'e-mail' },
   { rooms: ['usage'], holds: 'what pages and exports read' },

@@ -20,6 +20,7 @@ test('without a single variable everything has its default', () => {
     catalogFile: `${HOME}/catalog.yaml`,
     plansFile: `${HOME}/plans.yaml`,
     builtinWorker: true,
+    pictureUrls: 'public',
     smtpUrl: undefined,
     logLevel: 'warn',
     compatible: false,

@@ -42,6 +42,13 @@ export const CONFIGURATION_TABLE: readonly Variable[] = [
     meaning: '`off`: do not start the model worker that comes along',
   },
   {
+    name: 'PICTURE_URLS',
+    byDefault: 'public',
+    meaning:
+      'pictures sent as an address are fetched from public hosts only; `any`: from your network ' +
+      'too; `off`: not at all',
+  },
+  {
     name: 'SMTP_URL',
     byDefault: 'none',
     meaning: "mail server; without it, mails are files in `DATA_DIR` and in the operator's page",
@@ -101,6 +108,7 @@ const READERS = {
   CATALOG: { schema: z.string(), must: 'be a file' },
   PLANS: { schema: z.string(), must: 'be a file' },
   BUILTIN_WORKER: { schema: z.enum(['on', 'off']), must: 'be on or off' },
+  PICTURE_URLS: { schema: z.enum(['public', 'any', 'off']), must: 'be public, any or off' },
   SMTP_URL: {
     schema: z.string().regex(/^smtps?:\/\/\S+$/),
     must: 'be a URL such as smtps://user:password@mail.example:465',
@@ -131,6 +139,7 @@ export type Configuration = Readonly<{
   catalogFile: string;
   plansFile: string;
   builtinWorker: boolean;
+  pictureUrls: 'public' | 'any' | 'off';
   smtpUrl: string | undefined;
   mailFrom: string;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
@@ -168,6 +177,7 @@ export function readConfiguration(environment: Environment, home: string): Confi
     catalogFile: file('CATALOG', 'catalog.yaml'),
     plansFile: file('PLANS', 'plans.yaml'),
     builtinWorker: read('BUILTIN_WORKER') !== 'off',
+    pictureUrls: read('PICTURE_URLS') ?? 'public',
     smtpUrl: read('SMTP_URL'),
     mailFrom: read('MAIL_FROM') ?? `Taximeter <no-reply@${new URL(publicUrl).hostname}>`,
     logLevel: read('LOG_LEVEL') ?? 'warn',

@@ -128,7 +128,7 @@ async function openWorkers(options: FrontOptions): Promise<UpstreamDirectory> {
 
 async function openGateway(options: FrontOptions, upstreams: UpstreamDirectory): Promise<Gateway> {
   const { configuration, logger, database, clock, catalog, refreshCatalog, plans } = options;
-  const { dataDir, publicUrl, holdLeaseMs, holdGraceMs } = configuration;
+  const { dataDir, publicUrl, pictureUrls, holdLeaseMs, holdGraceMs } = configuration;
   return await createGateway({
     database,
     clock,
@@ -138,6 +138,7 @@ async function openGateway(options: FrontOptions, upstreams: UpstreamDirectory):
     upstreams,
     dataDir,
     publicUrl,
+    pictureUrls,
     holdLeaseMs,
     holdGraceMs,
     diskHasRoom: createSpaceCheck(dataDir),

@@ -6,7 +6,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { MultipartFile, MultipartValue } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import type { SpooledFile } from '../gateway/index.ts';
+import type { SpooledFile } from '../pictures/index.ts';
 import { ProblemError, problem } from '../problems/index.ts';
 
 /** The largest file of a run. Units: bytes. */

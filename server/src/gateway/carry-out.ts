@@ -6,9 +6,11 @@ import { findIdempotentRun, findRun } from '../runs/index.ts';
 import type { UpstreamDirectory } from '../upstreams/index.ts';
 import { answerFromRecord, runProblem, storedResult } from './answer-run.ts';
 import { type ExecutionContext, executeRun, type RunningRun } from './execute-run.ts';
+import type { OfferContext } from './offer.ts';
 import { keyReused, orderHold, refusalOf } from './order-hold.ts';
 import { type PlacingContext, placeHold, planOf, unavailable } from './place-hold.ts';
-import { type PreparationContext, type PreparedRun, prepareRun } from './prepare-run.ts';
+import { type PicturesOnce, type PreparedRun, prepareRun } from './prepare-run.ts';
+import { type PictureContext, type RequestPictures, readPictures } from './read-pictures.ts';
 import type { Principal, RunAnswer, RunRequest } from './run-request.ts';
 import type { HoldAnswer } from './store.ts';
 
@@ -20,7 +22,8 @@ export type InFlight = Readonly<{
 }>;
 
 /** What carrying out requests needs. */
-export type CarryOutContext = PreparationContext &
+export type CarryOutContext = OfferContext &
+  PictureContext &
   PlacingContext &
   ExecutionContext &
   Readonly<{
@@ -70,9 +73,10 @@ async function prepareAndHold(
   files: string[],
 ): Promise<{ run: PreparedRun; hold: FinalAnswer | null }> {
   const { principal } = request;
+  const pictures = picturesOf(context, request, files);
   for (let preparation = 1; preparation <= MOST_PREPARATIONS; preparation += 1) {
     const plan = await planOf(context, principal.customerId);
-    const run = await prepareRun(context, request, plan, files);
+    const run = await prepareRun(context, request, plan, pictures);
     if (run.obstacle !== null) return { run, hold: null };
     const runId = newId('run', context.clock.now());
     const hold = await placeHold(context, orderHold(context.clock, principal, run, runId));
@@ -81,6 +85,23 @@ async function prepareAndHold(
     await context.refreshCatalog();
   }
   throw unavailable('Prices are being changed.');
+}
+
+/** Pictures are read, and fetched, once: a price that changed meanwhile does not change them. */
+function picturesOf(
+  context: CarryOutContext,
+  request: RunRequest,
+  written: string[],
+): PicturesOnce {
+  const { principal, idempotencyKey } = request;
+  const isKnown = async (): Promise<boolean> =>
+    idempotencyKey !== undefined &&
+    (await findKnown(context, principal, idempotencyKey))?.isFree === false;
+  let reading: Promise<RequestPictures> | undefined;
+  return (model, parameters) => {
+    reading ??= readPictures(context, { model, parameters, request, isKnown, written });
+    return reading;
+  };
 }
 
 function start(
@@ -153,22 +174,42 @@ async function patienceEnds(patienceMs: number, runId: RunId): Promise<never> {
 /** The run cannot be started: a request whose key is in use already is answered all the same. */
 async function answerUnstarted(
   context: CarryOutContext,
-  { customerId }: Principal,
+  principal: Principal,
   run: PreparedRun,
 ): Promise<RunAnswer> {
-  const { pool } = context.database;
+  const { idempotencyKey } = run;
   const known =
-    run.idempotencyKey === null
-      ? undefined
-      : await findIdempotentRun(pool, context.clock, customerId, run.idempotencyKey);
+    idempotencyKey === null ? undefined : await findKnown(context, principal, idempotencyKey);
   const cannotStart = run.obstacle ?? unavailable('The run cannot be started.');
   if (known === undefined) throw cannotStart;
   if (known.requestHash !== run.requestHash) throw keyReused();
+  // This request cannot take the key of a run that failed.
+  if (known.isFree) throw cannotStart;
+  return await answerKnown(context, principal.customerId, known);
+}
+
+/** The run a key stands for. */
+type KnownRun = Pick<FinalAnswer, 'runId' | 'outcome'> &
+  Readonly<{
+    requestHash: string;
+    /** The run failed, and the key with it: the same request may start a new one. */
+    isFree: boolean;
+  }>;
+
+async function findKnown(
+  context: CarryOutContext,
+  { customerId }: Principal,
+  idempotencyKey: string,
+): Promise<KnownRun | undefined> {
+  const { pool } = context.database;
+  const known = await findIdempotentRun(pool, context.clock, customerId, idempotencyKey);
+  if (known === undefined) return undefined;
   const record = await findRun(pool, customerId, known.runId);
-  // The key of a failed run is free again, and this one cannot take it now.
-  if (record?.status === 'failed' || record?.status === 'written_off') throw cannotStart;
-  const outcome = record === undefined ? 'joined' : 'replayed';
-  return await answerKnown(context, customerId, { runId: known.runId, outcome });
+  return {
+    ...known,
+    outcome: record === undefined ? 'joined' : 'replayed',
+    isFree: record?.status === 'failed' || record?.status === 'written_off',
+  };
 }
 
 const ASK_EVERY_MS = 200;

@@ -5,6 +5,7 @@ import { readLine } from '../audit-log/index.ts';
 import type { CatalogView } from '../catalog/index.ts';
 import { type CustomerId, type Id, newId, type RunId } from '../ids/index.ts';
 import { registerOwner, releaseOwner } from '../ledger/index.ts';
+import { createPictureFetcher, type PictureUrls } from '../pictures/index.ts';
 import type { PlanList } from '../plans/index.ts';
 import type { Database } from '../postgres/index.ts';
 import { openResultFiles, openRunSamples, type RunSamples } from '../runs/index.ts';
@@ -30,6 +31,8 @@ export type GatewayOptions = Readonly<{
   plans: () => PlanList;
   upstreams: UpstreamDirectory;
   dataDir: string;
+  /** Which addresses of pictures are fetched. */
+  pictureUrls: PictureUrls;
   publicUrl: string;
   /** A hold's lease; renewed at a third of it. */
   holdLeaseMs: number;
@@ -115,6 +118,7 @@ async function openContext(
     patienceMs: BOOKS_PATIENCE_MS,
     settlePatienceMs: SETTLE_PATIENCE_MS,
     uploadFolder: path.join(dataDir, 'spool', 'uploads'),
+    fetchPicture: createPictureFetcher(options.pictureUrls),
     removeFiles: (paths) => {
       for (const each of paths) rm(each, { force: true }).catch(() => undefined);
     },

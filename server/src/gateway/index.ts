@@ -8,7 +8,6 @@ export type {
   RunAnswer,
   RunRequest,
   RunState,
-  SpooledFile,
   StoredResult,
 } from './run-request.ts';
 export {

@@ -8,6 +8,7 @@ import {
   validateParameters,
 } from '../catalog/index.ts';
 import { formatDollars, type NanoUsd, ZERO_NANOS } from '../money/index.ts';
+import type { SpooledFile } from '../pictures/index.ts';
 import type { Plan } from '../plans/index.ts';
 import { countUsage, type Quote, type Usage } from '../pricing/index.ts';
 import { type ProblemError, problem } from '../problems/index.ts';
@@ -22,15 +23,11 @@ import { chooseDeployment } from './choose-deployment.ts';
 import { outputLimit } from './count-output.ts';
 import { findModel, noWorker } from './find-model.ts';
 import { collectOffers, type OfferContext, type PricedRun, quoteOffer } from './offer.ts';
-import { readImages } from './read-images.ts';
-import type { RunRequest, SpooledFile } from './run-request.ts';
+import type { RequestPictures } from './read-pictures.ts';
+import type { RunRequest } from './run-request.ts';
 
-/** What a request is judged against. */
-export type PreparationContext = OfferContext &
-  Readonly<{
-    /** Where pictures sent inside JSON are written. */
-    uploadFolder: string;
-  }>;
+/** Reads the pictures of one request, once, however often it is prepared. */
+export type PicturesOnce = (model: Model, parameters: Parameters) => Promise<RequestPictures>;
 
 /** A request that is valid, priced and ready to be held. */
 export type PreparedRun = Readonly<{
@@ -57,15 +54,14 @@ export type PreparedRun = Readonly<{
  * Judges a request by everything that needs no books: the model, the plan, the parameters, the
  * pictures, the price.
  *
- * Files written on the way are added to `written`, also when it refuses; the caller removes them.
  * Refuses: not-found · model-retired · premium-model-requires-plan · invalid-request ·
  *   unsupported-media-type · payload-too-large · run-stopped-at-cap · no-worker
  */
 export async function prepareRun(
-  context: PreparationContext,
+  context: OfferContext,
   request: RunRequest,
   plan: Plan,
-  written: string[],
+  readPictures: PicturesOnce,
 ): Promise<PreparedRun> {
   const capNanos = parseMaxCost(request.maxCost);
   const idempotencyKey = parseIdempotencyKey(request.idempotencyKey);
@@ -73,32 +69,27 @@ export async function prepareRun(
   const model = findModel(context.catalog(), request.slug);
   refusePremium(model, plan);
   const given = readParameters(model, request);
-  const images = await readImages({
-    model,
-    parameters: given,
-    uploads: request.files,
-    folder: context.uploadFolder,
-    written,
-  });
+  const pictures = await readPictures(model, given);
   const parameters = Object.fromEntries(
-    Object.entries(given).filter(([name]) => !images.files.has(name)),
+    Object.entries(given).filter(([name]) => !pictures.identities.has(name)),
   );
   const hash = requestHash({
     slug: model.slug,
     parameters,
-    files: new Map([...images.files].map(([name, file]) => [name, file.sha256])),
+    files: pictures.identities,
     deployment: request.deployment ?? null,
   });
-  const sent = { parameters, images: images.files.size, pixels: images.pixels ?? 0 };
+  const sent = { parameters, images: pictures.identities.size, pixels: pictures.pixels ?? 0 };
   const counted = countUsage(model, sent);
-  const bucket = bucketOf(model, parameters, images.pixels);
+  const bucket = bucketOf(model, parameters, pictures.pixels);
   const priced = priceRun(context, model, request, { counted, bucket, capNanos });
   return {
     ...priced,
+    obstacle: pictures.obstacle ?? priced.obstacle,
     model,
     plan,
     parameters,
-    files: images.files,
+    files: pictures.files,
     knownUsage: counted.known,
     bucket,
     capNanos,
@@ -110,7 +101,7 @@ export async function prepareRun(
 
 /** Chooses where a run goes and what it costs there, and sees whether it can. */
 function priceRun(
-  context: PreparationContext,
+  context: OfferContext,
   model: Model,
   request: RunRequest,
   run: PricedRun,

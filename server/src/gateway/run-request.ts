@@ -1,6 +1,7 @@
 import type { Model } from '../catalog/index.ts';
 import type { CustomerId, KeyId, RunId } from '../ids/index.ts';
 import type { NanoUsd } from '../money/index.ts';
+import type { SpooledFile } from '../pictures/index.ts';
 import type { QuotedOffer } from './offer.ts';
 
 /** Who asks for a run, as the API edge has established it. */
@@ -9,16 +10,6 @@ export type Principal = Readonly<{
   /** The API key; null when a person runs from the playground. */
   keyId: KeyId | null;
   source: 'api' | 'playground';
-}>;
-
-/** A file of the request, spooled to disk while it came in. */
-export type SpooledFile = Readonly<{
-  path: string;
-  bytes: number;
-  /** Lower-case hex. */
-  sha256: string;
-  contentType: string;
-  fileName: string;
 }>;
 
 /** One request to a model, read but not yet judged. */

@@ -129,6 +129,7 @@ export async function openTestGateway(
     upstreams,
     dataDir,
     publicUrl: 'http://localhost:8080',
+    pictureUrls: 'off',
     holdLeaseMs: options.leaseMs ?? 30_000,
     holdGraceMs: options.graceMs ?? 1_000,
     diskHasRoom: async () => true,
@@ -147,20 +148,22 @@ export async function openTestGateway(
     look: upstreams.look,
     customer: (creditNanos, plan = 'bare') =>
       createTestCustomer(database, clock, { creditNanos: nanoUsd(creditNanos), plan }),
-    request: (customerId, slug, more) => ({
-      principal: { customerId, keyId: null, source: 'playground' },
-      slug,
-      parameters: {},
-      fromMultipart: false,
-      files: new Map(),
-      maxCost: undefined,
-      deployment: undefined,
-      idempotencyKey: undefined,
-      tags: undefined,
-      ...more,
-    }),
+    request: requestOf,
   };
 }
+
+const requestOf: TestGateway['request'] = (customerId, slug, more) => ({
+  principal: { customerId, keyId: null, source: 'playground' },
+  slug,
+  parameters: {},
+  fromMultipart: false,
+  files: new Map(),
+  maxCost: undefined,
+  deployment: undefined,
+  idempotencyKey: undefined,
+  tags: undefined,
+  ...more,
+});
 
 let made = 0;
 
