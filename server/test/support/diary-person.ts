@@ -50,7 +50,12 @@ export type Receipt = RunLine &
     gpuTimeUs: number;
     ratedCost: string;
     writeOff: string | null;
-    quantities: readonly Readonly<{ meter: string; quantity: string; amount: string }>[];
+    quantities: readonly Readonly<{
+      meter: string;
+      quantity: string;
+      amount: string;
+      cost: string;
+    }>[];
     rateCard: Readonly<{ id: string; version: number; from: string }>;
     paidBy: readonly Readonly<{ kind: string; label: string; amount: string }>[];
   }>;

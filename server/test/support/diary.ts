@@ -76,7 +76,7 @@ export async function openDiary(t: TestScope, options: DiaryOptions): Promise<Di
     `${scriptedCatalog(worker, models)}${options.moreModels?.(worker) ?? ''}`;
   const catalog = write(options.models);
   // A worker that does not know a model says so, and the model is down.
-  for (const [, slug] of catalog.matchAll(/^ +- slug: (\S+)$/gm)) worker.script(slug ?? '', {});
+  for (const [, name] of catalog.matchAll(/ model: ([\w-]+)/g)) worker.script(name ?? '', {});
   const server = await startDiaryServer(t, { database, catalog, plans: options.plans });
   const servers = [server];
   const books = (): Promise<void> => expectBooksBalance(database);
