@@ -18,6 +18,7 @@ import { OperatorPages, PrivatePages } from './shell/guards.tsx';
 import { BrokenPage, DefectPage, NotFoundPage } from './shell/lost-pages.tsx';
 import { PendingPage } from './shell/pending-page.tsx';
 import { Shell } from './shell/shell.tsx';
+import { usageSearch } from './usage/usage-search.ts';
 
 const root = createRootRoute({
   component: Outlet,
@@ -116,6 +117,7 @@ const privateRoutes = [
   createRoute({
     getParentRoute: () => privatePages,
     path: 'usage',
+    validateSearch: usageSearch,
     component: lazyRouteComponent(() => import('./usage/usage-page.tsx'), 'UsagePage'),
   }),
   createRoute({

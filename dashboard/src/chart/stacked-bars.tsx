@@ -1,12 +1,12 @@
 import { scaleBand, scaleLinear } from '@visx/scale';
 import { Bar } from '@visx/shape';
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { BottomAxis, LeftAxis } from './axes.tsx';
 import { ChartTip } from './chart-tip.tsx';
 import { labelMarks } from './label-marks.ts';
 import { nextIndex } from './next-index.ts';
 import { niceTicks } from './nice-ticks.ts';
-import { Hatch, type Series, seriesFill } from './series.tsx';
+import { seriesFill } from './swatch.tsx';
 import { useWidth } from './use-width.ts';
 
 /** One bar: what it is of, and how much of each series it holds, in the order of the series. */
@@ -22,7 +22,8 @@ export type Column = Readonly<{
 type StackedBarsProps = {
   label: string;
   columns: readonly Column[];
-  series: readonly Series[];
+  /** The id of the hatching that fills the third series. */
+  hatch: string;
   /** What a mark of the axis says. */
   markText: (value: bigint) => string;
   /** What is said of the bar one points at, or that has the focus. */
@@ -105,8 +106,7 @@ type DrawingProps = StackedBarsProps & { width: number; band: number; shown: num
 
 /** What one sees; who cannot see it is told by the list of bars over it. */
 function Drawing(props: DrawingProps): ReactNode {
-  const { columns, markText, width, band, shown } = props;
-  const hatch = useId();
+  const { columns, hatch, markText, width, band, shown } = props;
   const marks = niceTicks(columns.reduce((most, { values }) => max(most, sum(values)), 0n));
   // Heights are geometry: here, and only here, a value becomes a number that may be rounded.
   const y = scaleLinear<number>({ domain: [0, toPoint(marks.at(-1)) || 1], range: [BASE, 0] });
@@ -120,9 +120,6 @@ function Drawing(props: DrawingProps): ReactNode {
   }));
   return (
     <svg width={width} height={HEIGHT} className="block overflow-visible" aria-hidden="true">
-      <defs>
-        <Hatch id={hatch} />
-      </defs>
       <g transform={`translate(${LEFT},${TOP})`}>
         <LeftAxis
           scale={y}

@@ -1,9 +1,9 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { ModelSummary } from '../client/nouns.ts';
 import { queries } from '../client/queries.ts';
-import { CodeSamples } from '../gateway/code-samples.tsx';
+import { usageQueries } from '../client/usage-queries.ts';
 import { isLow } from '../shell/is-low.ts';
 import { MeGate } from '../shell/me-gate.tsx';
 import { Page } from '../shell/page.tsx';
@@ -11,11 +11,14 @@ import { Countdown } from '../time/instant.tsx';
 import { clockText } from '../time/time-text.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { Money } from '../ui/figure.tsx';
-import { compareMoney, isPositive } from '../ui/money.ts';
+import { isPositive } from '../ui/money.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { countText } from '../usage/count-text.ts';
 import { RunList } from '../usage/run-list.tsx';
+import { firstToTry } from './first-to-try.ts';
+import { FromYourCode } from './from-your-code.tsx';
+import { SectionHeading } from './section-heading.tsx';
 import { WelcomePage } from './welcome-page.tsx';
 
 const RECENT_RUNS = 5;
@@ -70,25 +73,25 @@ function Balance(): ReactNode {
 }
 
 function NextStep(): ReactNode {
-  const runs = useInfiniteQuery(queries.runs(RECENT_RUNS));
+  const runs = useQuery(usageQueries.window({}, RECENT_RUNS));
   const models = useQuery(queries.models);
   const first = firstToTry(models.data?.items ?? []);
   if (runs.data === undefined || models.data === undefined) return <StepSkeleton />;
-  const started = (runs.data.pages[0]?.items.length ?? 0) > 0;
+  const started = runs.data.runs.length > 0;
   return (
     <>
       {!started && first !== undefined && <FirstRun model={first} />}
       {started && (
         <section className="mt-12">
-          <Heading title="Latest runs">
+          <SectionHeading title="Latest runs">
             <Link to="/usage" className="text-table text-link hover:underline">
               All runs
             </Link>
-          </Heading>
-          <RunList limit={RECENT_RUNS} more={false} />
+          </SectionHeading>
+          <RunList filter={{}} limit={RECENT_RUNS} more={false} empty={null} />
         </section>
       )}
-      {first !== undefined && <FromYourCode slug={first.slug} name={first.name} />}
+      <FromYourCode />
     </>
   );
 }
@@ -109,39 +112,6 @@ function FirstRun({ model }: { model: ModelSummary }): ReactNode {
       </Link>
     </section>
   );
-}
-
-function FromYourCode({ slug, name }: { slug: string; name: string }): ReactNode {
-  const model = useQuery(queries.model(slug));
-  return (
-    <section className="mt-12 max-w-3xl">
-      <Heading title="From your code">
-        <span className="text-table text-muted">{name}</span>
-      </Heading>
-      {model.data === undefined ? (
-        <Skeleton className="h-60" />
-      ) : (
-        <CodeSamples model={model.data} />
-      )}
-    </section>
-  );
-}
-
-function Heading({ title, children }: { title: string; children: ReactNode }): ReactNode {
-  return (
-    <div className="mb-2 flex items-baseline justify-between gap-4">
-      <h2 className="text-lead font-semibold">{title}</h2>
-      {children}
-    </div>
-  );
-}
-
-/** A model that works, and of those the cheapest. */
-function firstToTry(models: readonly ModelSummary[]): ModelSummary | undefined {
-  const ready = models.filter(({ status }) => status !== 'down');
-  return (ready.length > 0 ? ready : models).toSorted((a, b) =>
-    compareMoney(a.typicalCharge ?? a.fromPrice.amount, b.typicalCharge ?? b.fromPrice.amount),
-  )[0];
 }
 
 function StepSkeleton(): ReactNode {

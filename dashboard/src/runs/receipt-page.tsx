@@ -3,7 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Receipt } from '../client/nouns.ts';
-import { queries } from '../client/queries.ts';
+import { usageQueries } from '../client/usage-queries.ts';
 import { Page } from '../shell/page.tsx';
 import { buttonClass } from '../ui/button.tsx';
 import { Money } from '../ui/figure.tsx';
@@ -17,7 +17,7 @@ import { RunStatus } from './run-status.tsx';
 /** Everything that explains one charge. */
 export function ReceiptPage(): ReactNode {
   const { id } = useParams({ from: '/shell/private/runs/$id' });
-  const receipt = useQuery(queries.receipt(id));
+  const receipt = useQuery(usageQueries.receipt(id));
   const data = receipt.data;
   return (
     <Page

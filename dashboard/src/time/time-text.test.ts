@@ -51,6 +51,7 @@ test('durations are shown in the unit one reads them in', () => {
   assert.equal(durationText(1_532_001), '1.532 s');
   assert.equal(durationText(125_100_000), '2 min 5.1 s');
   assert.equal(durationText(600_000_000), '10 min');
+  assert.equal(durationText(11_130_000_000), '3 h 5 min');
 });
 
 test('a receipt shows every microsecond', () => {

@@ -54,12 +54,16 @@ export function clockText(instant: string): string {
   return `${new Date(instant).toISOString().slice(11, 16)} UTC`;
 }
 
-/** A duration as lists show it: `24 ms`, `1.532 s`, `2 min 5.1 s`. Units: `us` microseconds. */
+/**
+ * A duration as lists show it: `24 ms`, `1.532 s`, `2 min 5.1 s`; of sums also `3 h 5 min`.
+ * Units: `us` microseconds.
+ */
 export function durationText(us: number): string {
   if (us < 1000) return `${us} µs`;
   if (us < 999_500) return `${(us / 1000).toFixed(us < 10_000 ? 1 : 0)} ms`;
   if (us < 60_000_000) return `${(us / 1_000_000).toFixed(3)} s`;
   const minutes = Math.floor(us / 60_000_000);
+  if (minutes >= 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   if (us % 60_000_000 === 0) return `${minutes} min`;
   return `${minutes} min ${((us - minutes * 60_000_000) / 1_000_000).toFixed(1)} s`;
 }

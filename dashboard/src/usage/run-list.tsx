@@ -1,49 +1,86 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { Run } from '../client/nouns.ts';
-import { queries } from '../client/queries.ts';
-import { Button, buttonClass } from '../ui/button.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
+import type { Run, UsageSeries } from '../client/nouns.ts';
+import { type RunWindow, windowOf, withNext } from '../client/run-window.ts';
+import { readRunPage, usageQueries } from '../client/usage-queries.ts';
+import { Button } from '../ui/button.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { SkeletonRows, Table, TableHead, Th } from '../ui/table.tsx';
 import { RunRow } from './run-row.tsx';
+import { TotalsRow } from './totals-row.tsx';
+import type { RunFilter } from './usage-search.ts';
 
-const COLUMNS = 7;
+const COLUMNS = 8;
 
-/** The runs, newest first; `limit` rows at a time. */
-export function RunList({
-  limit = 50,
-  more = true,
-}: {
-  limit?: number;
+type RunListProps = {
+  filter: RunFilter;
+  /** So many at a time. */
+  limit: number;
+  /** Whether one can read on below. */
   more?: boolean;
-}): ReactNode {
-  const runs = useInfiniteQuery(queries.runs(limit));
-  if (runs.isError) {
-    return <ProblemNotice error={runs.error} onRetry={() => void runs.refetch()} />;
+  /** What all runs under the filter add up to; left out where only the latest are shown. */
+  totals?: UsageSeries['totals'] | undefined;
+  /** What is shown where there is no run. */
+  empty: ReactNode;
+};
+
+/** The runs under a filter: those that go on now, then the newest first, as they come in. */
+export function RunList({ filter, limit, more = true, totals, empty }: RunListProps): ReactNode {
+  const client = useQueryClient();
+  const query = usageQueries.window(filter, limit);
+  const shown = useQuery(query);
+  const change = (next: (before: RunWindow) => RunWindow): void => {
+    client.setQueryData(query.queryKey, (before) => before && next(before));
+  };
+  const next = useMutation({
+    mutationFn: (cursor: string) => readRunPage(filter, { limit, cursor }),
+    onSuccess: (page, cursor) => change((before) => withNext(before, page, cursor)),
+  });
+  const anew = useMutation({
+    mutationFn: () => readRunPage(filter, { limit }),
+    onSuccess: (page) => change(() => windowOf(page)),
+  });
+  if (shown.isError && shown.data === undefined) {
+    return <ProblemNotice error={shown.error} onRetry={() => void shown.refetch()} />;
   }
-  const items = runs.data?.pages.flatMap((page) => page.items) ?? null;
-  if (items !== null && items.length === 0) return <NoRuns />;
+  const runs = shown.data?.runs ?? null;
+  const cursor = shown.data?.nextCursor ?? null;
+  if (runs?.length === 0) return empty;
   return (
-    <>
-      <RunTable items={items} />
-      {more && runs.hasNextPage && (
+    <div className={shown.isPlaceholderData ? 'opacity-50' : ''}>
+      {shown.data?.missed === true && (
+        <div className="sticky top-16 z-20 mb-2 flex justify-center">
+          <Button busy={anew.isPending} onClick={() => anew.mutate()} className="shadow-menu">
+            Show the runs that came in meanwhile
+          </Button>
+        </div>
+      )}
+      <RunTable runs={runs} totals={totals} rows={limit} />
+      {next.isError && <ProblemNotice error={next.error} />}
+      {more && cursor !== null && (
         <div className="mt-4 flex justify-center">
-          <Button busy={runs.isFetchingNextPage} onClick={() => void runs.fetchNextPage()}>
+          <Button busy={next.isPending} onClick={() => next.mutate(cursor)}>
             Load more
           </Button>
         </div>
       )}
-    </>
+    </div>
   );
 }
 
-function RunTable({ items }: { items: readonly Run[] | null }): ReactNode {
+type RunTableProps = {
+  runs: readonly Run[] | null;
+  totals: UsageSeries['totals'] | undefined;
+  rows: number;
+};
+
+const MOST_SKELETONS = 8;
+
+function RunTable({ runs, totals, rows }: RunTableProps): ReactNode {
   return (
-    <Table caption="Runs, newest first">
+    <Table caption="Runs: those that go on now, then the newest first">
       <TableHead>
-        <Th className="max-sm:hidden">Time</Th>
+        <Th className="max-sm:hidden">Ended</Th>
         <Th className="max-sm:pl-0">Model</Th>
         <Th className="max-lg:hidden">Deployment</Th>
         <Th right className="max-sm:hidden">
@@ -53,31 +90,17 @@ function RunTable({ items }: { items: readonly Run[] | null }): ReactNode {
           Charge
         </Th>
         <Th className="max-sm:hidden">Status</Th>
-        <Th className="max-lg:hidden">Key</Th>
+        <Th className="max-md:hidden">Key</Th>
+        <Th className="max-xl:hidden">Tags</Th>
       </TableHead>
       <tbody>
-        {items === null ? (
-          <SkeletonRows rows={8} columns={COLUMNS} />
+        {totals !== undefined && totals.runs > 0 && <TotalsRow totals={totals} />}
+        {runs === null ? (
+          <SkeletonRows rows={Math.min(rows, MOST_SKELETONS)} columns={COLUMNS} />
         ) : (
-          items.map((run) => <RunRow key={run.id} run={run} />)
+          runs.map((run) => <RunRow key={run.id} run={run} />)
         )}
       </tbody>
     </Table>
-  );
-}
-
-function NoRuns(): ReactNode {
-  return (
-    <EmptyState
-      title="No run yet"
-      action={
-        <Link to="/models" className={buttonClass('main')}>
-          Choose a model
-        </Link>
-      }
-    >
-      Every run appears here within a second, with its exact charge and a receipt that shows how it
-      came about.
-    </EmptyState>
   );
 }

@@ -1,19 +1,21 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Run } from '../client/nouns.ts';
 import { RunStatus } from '../runs/run-status.tsx';
 import { Instant } from '../time/instant.tsx';
 import { Duration, Money, NoValue } from '../ui/figure.tsx';
 import { Td } from '../ui/table.tsx';
+import { RunTags } from './run-tags.tsx';
 
-/** One run; the whole row leads to its receipt. */
-export function RunRow({ run }: { run: Run }): ReactNode {
+/** One run; the whole row leads to its receipt. Drawn again only when the run has changed. */
+export const RunRow = memo(({ run }: { run: Run }): ReactNode => {
+  const time = <Instant at={run.endedAt ?? run.acceptedAt} />;
   return (
-    <tr className="group relative hover:bg-surface">
+    <tr className="group relative hover:bg-surface" data-run={run.id}>
       <Td className="text-muted max-sm:hidden">
-        <Instant at={run.acceptedAt} />
+        {run.endedAt === null ? <span className="whitespace-nowrap">began {time}</span> : time}
       </Td>
-      <Td className="max-w-0 min-w-28 lg:min-w-40 max-sm:w-full max-sm:py-2 max-sm:pl-0">
+      <Td className="max-w-0 min-w-28 lg:min-w-36 max-sm:w-full max-sm:py-2 max-sm:pl-0">
         <Link
           to="/runs/$id"
           params={{ id: run.id }}
@@ -23,11 +25,14 @@ export function RunRow({ run }: { run: Run }): ReactNode {
           {run.modelName}
         </Link>
         <span className="flex gap-2 text-label text-muted sm:hidden">
-          <Instant at={run.acceptedAt} />
+          {time}
           <RunStatus status={run.status} code={run.code} quiet />
         </span>
+        <span className="mt-0.5 flex sm:hidden">
+          <RunTags tags={run.tags} most={2} />
+        </span>
       </Td>
-      <Td className="truncate text-muted max-lg:hidden">{run.deployment}</Td>
+      <Td className="max-w-40 truncate text-muted max-lg:hidden">{run.deploymentName}</Td>
       <Td right className="max-sm:hidden">
         {run.gpuTimeUs === null ? <NoValue meaning="not yet" /> : <Duration us={run.gpuTimeUs} />}
       </Td>
@@ -37,9 +42,13 @@ export function RunRow({ run }: { run: Run }): ReactNode {
       <Td className="max-sm:hidden">
         <RunStatus status={run.status} code={run.code} />
       </Td>
-      <Td className="max-w-32 truncate text-muted max-lg:hidden">
+      <Td className="max-w-32 truncate text-muted max-md:hidden">
         {run.source === 'playground' ? 'Playground' : (run.keyName ?? <NoValue />)}
+      </Td>
+      <Td className="max-w-48 max-xl:hidden">
+        <RunTags tags={run.tags} most={1} />
       </Td>
     </tr>
   );
-}
+});
+RunRow.displayName = 'RunRow';

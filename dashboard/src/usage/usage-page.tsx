@@ -1,105 +1,66 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { UsageSummary } from '../client/nouns.ts';
 import { queries } from '../client/queries.ts';
+import { usageQueries } from '../client/usage-queries.ts';
 import { Page } from '../shell/page.tsx';
-import { Countdown } from '../time/instant.tsx';
-import { clockText } from '../time/time-text.ts';
-import { Money } from '../ui/figure.tsx';
-import { isPositive, moneyText } from '../ui/money.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
-import { Skeleton } from '../ui/skeleton.tsx';
-import { countText } from './count-text.ts';
+import { Figures } from './figures.tsx';
+import { FilterBar } from './filter-bar.tsx';
 import { Grants } from './grants.tsx';
+import { NoMatch, NoRunsYet } from './no-runs.tsx';
 import { RunList } from './run-list.tsx';
+import { SearchFaults } from './search-faults.tsx';
+import { SpendSection } from './spend-section.tsx';
+import { slotWidthOf } from './time-slots.ts';
+import type { UsageSearch, UsageView } from './usage-search.ts';
+import { useUsageSearch } from './use-usage-search.ts';
 
-/** Dollars left, requests today and in total, the grants, and every run with its receipt. */
+const ROWS = 50;
+
+/** Dollars left, requests today and in total, spend over time, and every run with its receipt. */
 export function UsagePage(): ReactNode {
   const usage = useQuery(queries.usage);
+  const { today, read, change } = useUsageSearch();
+  const nothingYet = usage.data?.runsTotal === 0 && usage.data.running === 0;
   return (
     <Page title="Usage">
       {usage.isError ? (
         <ProblemNotice error={usage.error} onRetry={() => void usage.refetch()} />
       ) : (
-        <>
-          <Figures usage={usage.data} />
-          <Grants usage={usage.data} />
-        </>
+        <Figures usage={usage.data} />
       )}
-      <section className="mt-12">
-        <h2 className="mb-2 text-lead font-semibold">Runs</h2>
-        <RunList />
-      </section>
+      <div className="mt-10">
+        {nothingYet && <NoRunsYet />}
+        {!nothingYet && 'faults' in read && <SearchFaults faults={read.faults} />}
+        {!nothingYet && 'view' in read && <Runs view={read.view} today={today} onChange={change} />}
+      </div>
+      {!usage.isError && <Grants usage={usage.data} />}
     </Page>
   );
 }
 
-function Figures({ usage }: { usage: UsageSummary | undefined }): ReactNode {
-  if (usage === undefined) return <FiguresSkeleton />;
-  return (
-    <dl className="flex flex-wrap items-start gap-x-10 gap-y-6 sm:gap-x-16">
-      <div className="min-w-56 max-sm:w-full">
-        <dt className="text-label text-muted">Left</dt>
-        <dd className="text-hero font-semibold tracking-tight">
-          <Money amount={usage.available} />
-        </dd>
-        <dd className="h-5 text-table text-muted">
-          <BelowTheBalance usage={usage} />
-        </dd>
-      </div>
-      <Count label="Requests today" count={usage.runsToday}>
-        <Money amount={usage.spentToday} /> charged
-        {usage.refusedToday > 0 && ` · ${countText(usage.refusedToday)} refused, free`}
-      </Count>
-      <Count label="Requests in total" count={usage.runsTotal}>
-        <Money amount={usage.spentTotal} /> charged
-      </Count>
-    </dl>
-  );
-}
+type RunsProps = { view: UsageView; today: string; onChange: (changes: UsageSearch) => void };
 
-function BelowTheBalance({ usage }: { usage: UsageSummary }): ReactNode {
-  const { held, debt, resetsAt, running } = usage;
-  if (isPositive(debt)) return <span className="text-bad">{moneyText(debt)} is owed</span>;
-  if (isPositive(held)) {
-    const runs = running === 1 ? '1 run' : `${countText(running)} runs`;
-    return (
-      <>
-        <Money amount={held} /> set aside for {runs}
-      </>
-    );
-  }
-  if (resetsAt === null) return null;
+/** The chart, the totals and the list, all of the same runs. */
+function Runs({ view, today, onChange }: RunsProps): ReactNode {
+  const { filter, by, firstDay, lastDay } = view;
+  const step = slotWidthOf(firstDay, lastDay) === 'hour' ? 'hour' : 'day';
+  const series = useQuery(usageQueries.series(filter, { step, by }));
   return (
     <>
-      more at {clockText(resetsAt)}, in <Countdown to={resetsAt} />
+      <FilterBar view={view} today={today} onChange={onChange} />
+      <SpendSection view={view} onChange={onChange} />
+      <section aria-labelledby="runs" className="mt-8">
+        <h2 id="runs" className="text-lead font-semibold">
+          Runs
+        </h2>
+        <RunList
+          filter={filter}
+          limit={ROWS}
+          totals={series.data?.totals}
+          empty={<NoMatch view={view} />}
+        />
+      </section>
     </>
-  );
-}
-
-type CountProps = { label: string; count: number; children: ReactNode };
-
-function Count({ label, count, children }: CountProps): ReactNode {
-  return (
-    <div>
-      <dt className="text-label text-muted">{label}</dt>
-      <dd className="text-hero tracking-tight tabular">{countText(count)}</dd>
-      <dd className="h-5 text-table text-muted">{children}</dd>
-    </div>
-  );
-}
-
-function FiguresSkeleton(): ReactNode {
-  return (
-    <div className="flex flex-wrap gap-x-16 gap-y-6" role="status">
-      <span className="sr-only">Loading…</span>
-      {['w-56', 'w-28', 'w-28'].map((width, at) => (
-        <div key={`${width}-${['left', 'today', 'total'][at]}`}>
-          <Skeleton className="h-4 w-16" />
-          <Skeleton className={`my-1.5 h-[calc(1.15*clamp(32px,4.2vw,44px)-12px)] ${width}`} />
-          <Skeleton className="h-5 w-32" />
-        </div>
-      ))}
-    </div>
   );
 }

@@ -1,11 +1,5 @@
 import type { ReactNode } from 'react';
 
-/** One of the at most three things that are told apart in a chart. */
-export type Series = Readonly<{ id: string; name: string }>;
-
-/** At most so many: whoever has more folds the rest into one. */
-export const MOST_SERIES = 3;
-
 /**
  * How the series are filled, the first the strongest. One hue, so they differ in lightness, and the
  * third is hatched: they can be told apart on paper, and by who sees no colours.
