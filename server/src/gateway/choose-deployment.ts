@@ -1,15 +1,23 @@
+import type { Quote } from '../pricing/index.ts';
 import { problem } from '../problems/index.ts';
-import type { Offer, QuotedOffer } from './offer.ts';
+import type { UpstreamHealth } from '../upstreams/index.ts';
+
+/** What is told of an offer to choose it. */
+type Choosable = Readonly<{ deployment: Readonly<{ id: string }>; health: UpstreamHealth }>;
 
 /** What is chosen among, and how. */
-export type DeploymentChoice<Each extends Offer> = Readonly<{
+export type DeploymentChoice<Each extends Choosable> = Readonly<{
   /** In the order of the catalog. */
   offers: readonly Each[];
   /** The words of `x-deployment`: an id, `cheapest` or `fastest`; null where there are none. */
   asked: string | null;
   /** Where the words stand, to name it in a refusal. */
   field: string;
-  quoteOf: (offer: Each) => Pick<QuotedOffer, 'quote' | 'p50Us'>;
+  /** What offers are compared by; asked for only where they are. */
+  quoteOf: (offer: Each) => Readonly<{
+    quote: Pick<Quote, 'expectedNanos'>;
+    p50Us: bigint | null;
+  }>;
 }>;
 
 /**
@@ -21,7 +29,9 @@ export type DeploymentChoice<Each extends Offer> = Readonly<{
  * down: the caller sees its health. Null where there is no offer at all.
  * Refuses: invalid-request, for words that are none of these
  */
-export function chooseDeployment<Each extends Offer>(choice: DeploymentChoice<Each>): Each | null {
+export function chooseDeployment<Each extends Choosable>(
+  choice: DeploymentChoice<Each>,
+): Each | null {
   const { offers, asked, quoteOf } = choice;
   const up = offers.filter(({ health }) => health !== 'down');
   if (asked === null) return up[0] ?? offers[0] ?? null;
