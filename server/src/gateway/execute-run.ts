@@ -1,7 +1,7 @@
 import type { Deployment, Parameters, RateCard } from '../catalog/index.ts';
 import { type CustomerId, newId, type RunId } from '../ids/index.ts';
-import type { FundsPolicy } from '../ledger/index.ts';
 import type { NanoUsd } from '../money/index.ts';
+import type { FundsPolicy } from '../plans/index.ts';
 import type { Database } from '../postgres/index.ts';
 import type { Usage } from '../pricing/index.ts';
 import type { ResultFiles, RunOutcome, RunSamples } from '../runs/index.ts';

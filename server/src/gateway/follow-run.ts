@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CustomerId, RunId } from '../ids/index.ts';
-import { extendHold, type FundsPolicy } from '../ledger/index.ts';
+import { extendHold } from '../ledger/index.ts';
 import { type NanoUsd, nanoUsd, type Price } from '../money/index.ts';
+import type { FundsPolicy } from '../plans/index.ts';
 import { isWeather, type Queryable } from '../postgres/index.ts';
 import { maximumGpuTimeUs, rateUsage, type Usage } from '../pricing/index.ts';
 import { type Clock, monotonicUs } from '../time/index.ts';

@@ -1,12 +1,8 @@
 import type { CustomerId, Id, KeyId, RateCardId, RunId } from '../ids/index.ts';
 import type { NanoUsd } from '../money/index.ts';
+import type { FundsPolicy } from '../plans/index.ts';
 import type { Usage } from '../pricing/index.ts';
 import type { Instant } from '../time/index.ts';
-
-/**
- * What happens when the funds end under a run: it may go on to twice its hold, or it is stopped.
- */
-export type FundsPolicy = 'finish' | 'stop';
 
 /**
  * Credit set aside for a run, while it is open.

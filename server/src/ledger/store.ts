@@ -1,9 +1,10 @@
 import type { CustomerId, Id, KeyId, RateCardId, RunId } from '../ids/index.ts';
 import { type NanoUsd, nanoUsd } from '../money/index.ts';
+import type { FundsPolicy } from '../plans/index.ts';
 import type { Queryable } from '../postgres/index.ts';
 import type { Usage } from '../pricing/index.ts';
 import { type Instant, toIso } from '../time/index.ts';
-import type { FundsPolicy, Hold } from './hold.ts';
+import type { Hold } from './hold.ts';
 import type { Wallet } from './wallet.ts';
 
 type WalletRow = {

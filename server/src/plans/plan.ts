@@ -3,8 +3,10 @@ import type { NanoUsd } from '../money/index.ts';
 /** How often a plan credits: each UTC day, or each paid cycle. */
 export type CreditCadence = 'day' | 'cycle';
 
-/** What happens to a run when the funds end under it: it may finish, or it is stopped. */
-export type WhenFundsEnd = 'finish' | 'stop';
+/**
+ * What happens when the funds end under a run: it may go on to twice its hold, or it is stopped.
+ */
+export type FundsPolicy = 'finish' | 'stop';
 
 /**
  * Plan credit is multiplied at first: for a number of UTC days from sign-up, or for the first paid
@@ -32,7 +34,7 @@ export type Plan = Readonly<{
   introductory: IntroductoryOffer | null;
   /** Whether premium models may be run. */
   premium: boolean;
-  whenFundsEnd: WhenFundsEnd;
+  whenFundsEnd: FundsPolicy;
   requestsPerMinute: number;
   concurrentRuns: number;
 }>;
