@@ -43,10 +43,11 @@ export type PictureReading = Readonly<{
 
 /**
  * Reads the pictures of a request: uploaded files as they are, base64 or a data URL written to
- * disk, addresses fetched. Addresses come last, so that nothing is fetched for a request that is wrong
- * anyway; and a picture that could not be fetched is an obstacle and no refusal, because a request
- * whose key is in use by then is answered all the same.
+ * disk, addresses fetched.
  *
+ * Addresses come last, so that nothing is fetched for a request that is wrong anyway. A picture
+ * that could not be fetched is an obstacle and no refusal: a request whose key is in use by then is
+ * answered all the same.
  * Refuses: invalid-request · unsupported-media-type · payload-too-large, each naming the field
  */
 export async function readPictures(

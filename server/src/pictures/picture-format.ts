@@ -43,7 +43,7 @@ const SIGNATURES: readonly Signature[] = [
   { name: 'TIFF', at: 0, bytes: 'MM\0*' },
   { name: 'BigTIFF', at: 0, bytes: 'II+\0' },
   { name: 'BMP', at: 0, bytes: 'BM' },
-  { name: 'icon', at: 0, bytes: '\0\0\x01\0' },
+  { name: 'ICO', at: 0, bytes: '\0\0\x01\0' },
   { name: 'PDF', at: 0, bytes: '%PDF-' },
   { name: 'Photoshop', at: 0, bytes: '8BPS' },
   { name: 'OpenEXR', at: 0, bytes: 'v/1\x01' },

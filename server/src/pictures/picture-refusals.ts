@@ -10,7 +10,7 @@ export function refusePicture(field: string, what: string): ProblemError {
 
 /** Refuses a file of another kind, by the name of its kind. */
 export function refuseFormat(field: string, format: string): ProblemError {
-  const detail = `"${field}" is a ${format} file: send PNG, JPEG or WebP.`;
+  const detail = `"${field}" is ${format}, which is not taken: send PNG, JPEG or WebP.`;
   return problem('unsupported-media-type', detail, { field });
 }
 
@@ -27,7 +27,7 @@ export function refusePixels(
   size: Readonly<{ width: number; height: number }>,
   limit: string,
 ): ProblemError {
-  const detail =
-    `"${field}" has ${size.width} × ${size.height} pixels; ` + `this model takes at most ${limit}.`;
+  const has = `"${field}" has ${size.width} × ${size.height} pixels`;
+  const detail = `${has}; this model takes at most ${limit}.`;
   return problem('payload-too-large', detail, { field, limit });
 }

@@ -1,0 +1,70 @@
+/**
+ * 127.0.0.1 as programs and people have written it to get past who looks for it; each is followed
+ * by `:PORT/`.
+ */
+export const LOOPBACK_SPELLINGS: readonly string[] = [
+  'http://127.0.0.1',
+  'http://127.0.0.1.',
+  'http://127.1',
+  'http://127.0.1',
+  'http://2130706433',
+  'http://0x7f000001',
+  'http://0x7f.0.0.1',
+  'http://0X7F.1',
+  'http://017700000001',
+  'http://0177.0.0.1',
+  'http://0177.0.0.01',
+  'http://00000177.0x0.0.1',
+  'http://127.0.0.2',
+  'http://127.127.127.127',
+  'http://0',
+  'http://0.0.0.0',
+  'http://[::1]',
+  'http://[0:0:0:0:0:0:0:1]',
+  'http://[::]',
+  'http://[::ffff:127.0.0.1]',
+  'http://[::ffff:7f00:1]',
+  'http://[0:0:0:0:0:ffff:127.0.0.1]',
+  'http://[::127.0.0.1]',
+  'http://[::ffff:0:127.0.0.1]',
+  'http://[64:ff9b::127.0.0.1]',
+  'http://[2002:7f00:1::]',
+  'http://localhost',
+  'http://LOCALHOST',
+  'http://localhost.',
+  'http://ⓛⓞⓒⓐⓛⓗⓞⓢⓣ',
+  'http://①②⑦.⓪.⓪.①',
+  'http://127。0。0。1',
+  'http://127．0．0．1',
+  'http://١٢٧.0.0.1',
+  'http://%31%32%37.0.0.1',
+  'http://127%2e0%2e0%2e1',
+  'http://user@127.0.0.1',
+  'http://public.example@127.0.0.1',
+  'http://public.example:80@127.0.0.1',
+  'http://127.0.0.1#@public.example',
+  'http://127.0.0.1\\@public.example',
+  'http:127.0.0.1',
+  'http:/127.0.0.1',
+  'http:\\\\127.0.0.1',
+  'http:////127.0.0.1',
+  'https://127.0.0.1',
+  'HTTP://127.0.0.1',
+  'ht\ntp://127.0.0.1',
+  'http://127.0.\t0.1',
+  ' http://127.0.0.1',
+  'ws://127.0.0.1',
+  'ftp://127.0.0.1',
+  'gopher://127.0.0.1',
+  'file://127.0.0.1',
+  'dict://127.0.0.1',
+  'jar:http://127.0.0.1',
+  'view-source:http://127.0.0.1',
+];
+
+/** Spells an address of this machine with a port and a path. */
+export function spelled(spelling: string, port: number): string {
+  // What stands behind a fragment or a backslash keeps its place.
+  const [, host = spelling, rest = ''] = /^(.*?127\.0\.0\.1)([#\\].*)$/.exec(spelling) ?? [];
+  return `${host}:${port}${rest === '' ? '/photo.png' : rest}`;
+}
