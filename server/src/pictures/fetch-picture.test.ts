@@ -5,7 +5,6 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test, { type TestContext } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { LOOPBACK_SPELLINGS, spelled } from '../../test/support/loopback-spellings.ts';
 import { ProblemError } from '../problems/index.ts';
 import { fetchPicture } from './fetch-picture.ts';
@@ -243,13 +242,13 @@ for (const [what, begin] of Object.entries({
 })) {
   test(`a host that ${what} is left in time, and its connection closed`, async (t) => {
     const closed = Promise.withResolvers<void>();
-    const host = await openHost(t, async (socket) => {
+    const host = await openHost(t, (socket) => {
       socket.once('close', closed.resolve);
       socket.write(begin);
-      while (!socket.destroyed) {
-        if (begin !== '') socket.write(begin.includes('chunked') ? '1\r\na\r\n' : 'a');
-        await sleep(20);
-      }
+      const drop = begin.includes('chunked') ? '1\r\na\r\n' : 'a';
+      if (begin === '') return;
+      const drip = setInterval(() => socket.write(drop), 20);
+      socket.once('close', () => clearInterval(drip));
     });
     const patience = { totalMs: 300, connectMs: 200 };
     const startedMs = performance.now();
@@ -267,8 +266,6 @@ test('a name server that never answers is left in time', async () => {
   const told = await refusal(network, 'http://host.example/', patience);
   assert.equal(told, '400 could not be fetched: its host does not answer');
   assert.ok(performance.now() - startedMs < 2_000);
-});
-  assert.equal(told, '400 could not be fetched within 0.1 seconds');
 });
 
 test('a host where nobody listens, or without a certificate, is told so', async (t) => {
