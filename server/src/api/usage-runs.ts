@@ -25,13 +25,12 @@ import { dollarsOrNull, numberOrNull, timeOrNull } from './wire-null.ts';
 
 /** The runs of a customer: listed, added up, and exported, all under the same filter. */
 export function registerUsageRuns(app: Api, { database, clock }: ApiDependencies): void {
-  const { pool } = database;
   const exports = createExports();
   app.route({
     ...listRunsRoute,
     handler: async (request) => {
       const { cursor, limit, ...filter } = request.query;
-      const page = await listRuns(pool, clock, {
+      const page = await listRuns(database, clock, {
         ...{ customerId: customerOf(request), cursor, limit },
         filter: readRunFilter(filter),
       });
@@ -44,7 +43,7 @@ export function registerUsageRuns(app: Api, { database, clock }: ApiDependencies
       const { step, by, ...text } = request.query;
       const filter = readRunFilter(text);
       const customerId = customerOf(request);
-      const series = await readUsageSeries(pool, clock, { customerId, filter, step, by });
+      const series = await readUsageSeries(database, clock, { customerId, filter, step, by });
       const items = series.items.map((item) => ({
         at: toIso(item.at),
         group: item.group,
@@ -57,7 +56,7 @@ export function registerUsageRuns(app: Api, { database, clock }: ApiDependencies
     ...usageFacetsRoute,
     handler: async (request) => {
       const { models, deployments, keys, statuses, tags } = await readUsageFacets(
-        pool,
+        database,
         customerOf(request),
       );
       return {
@@ -77,7 +76,7 @@ export function registerUsageRuns(app: Api, { database, clock }: ApiDependencies
       const filter = readRunFilter(request.query);
       return await exports.send(reply, customerId, {
         name: `runs-${utcDay(clock.now())}.csv`,
-        pieces: exportRuns(pool, { customerId, filter }),
+        pieces: exportRuns(database, { customerId, filter }),
       });
     },
   });

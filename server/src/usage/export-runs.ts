@@ -1,8 +1,9 @@
 import type { CustomerId, RunId } from '../ids/index.ts';
-import type { Queryable } from '../postgres/index.ts';
+import type { Database, Queryable } from '../postgres/index.ts';
 import { isNarrow } from './cells-store.ts';
 import type { EndedRequest } from './ended-runs-store.ts';
 import { selectExportLines } from './export-store.ts';
+import { READING } from './reading.ts';
 import { csvHeader, csvLines } from './run-csv.ts';
 import type { RunFilter } from './run-filter.ts';
 import { selectSeries } from './totals-store.ts';
@@ -20,15 +21,16 @@ const RARE = 20n;
  * keeps no transaction open, and one that goes away costs nothing more.
  */
 export async function* exportRuns(
-  db: Queryable,
+  database: Pick<Database, 'transaction'>,
   input: Readonly<{ customerId: CustomerId; filter: RunFilter }>,
 ): AsyncGenerator<string> {
   yield csvHeader();
   if (input.filter.status === 'running') return;
-  const through = await chooseWay(db, input);
+  const through = await database.transaction((tx) => chooseWay(tx, input), READING);
   let behind: RunId | null = null;
   for (;;) {
-    const runs = await selectExportLines(db, { ...input, behind, limit: BATCH, through });
+    const request: EndedRequest = { ...input, behind, limit: BATCH, through };
+    const runs = await database.transaction((tx) => selectExportLines(tx, request), READING);
     if (runs.length > 0) yield csvLines(runs);
     behind = runs.at(-1)?.runId ?? null;
     if (runs.length < BATCH || behind === null) return;
@@ -36,7 +38,7 @@ export async function* exportRuns(
 }
 
 async function chooseWay(
-  db: Queryable,
+  tx: Queryable,
   { customerId, filter }: Readonly<{ customerId: CustomerId; filter: RunFilter }>,
 ): Promise<EndedRequest['through']> {
   if (!isNarrow(filter)) return 'ends';
@@ -52,8 +54,7 @@ async function chooseWay(
   };
   const count = async (counted: RunFilter): Promise<bigint> => {
     const request = { customerId, filter: counted, step: 'day', by: 'none' } as const;
-    return addUp(await selectSeries(db, request)).runs;
+    return addUp(await selectSeries(tx, request)).runs;
   };
-  const [matching, all] = await Promise.all([count(filter), count(everything)]);
-  return matching * RARE < all ? 'cells' : 'ends';
+  return (await count(filter)) * RARE < (await count(everything)) ? 'cells' : 'ends';
 }

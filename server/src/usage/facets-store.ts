@@ -18,10 +18,8 @@ type CellRow = {
 
 /** What a customer's finished runs can be filtered by. */
 export async function selectFacets(db: Queryable, customerId: CustomerId): Promise<UsageFacets> {
-  const [cells, tags] = await Promise.all([
-    selectCells(db, customerId),
-    selectTags(db, customerId),
-  ]);
+  const cells = await selectCells(db, customerId);
+  const tags = await selectTags(db, customerId);
   const named = (pick: (cell: CellRow) => readonly [string, string | null]) =>
     [...new Map(cells.map(pick))]
       .map(([id, name]) => ({ id, name: name ?? id }))

@@ -1,7 +1,8 @@
 import { type CustomerId, isId } from '../ids/index.ts';
-import type { Queryable } from '../postgres/index.ts';
+import type { Database } from '../postgres/index.ts';
 import type { Clock } from '../time/index.ts';
 import { type Page, type PageRequest, pageOf, readCursor, rowsFor } from './page.ts';
+import { READING } from './reading.ts';
 import { nameOfList, type RunFilter, showsRunning } from './run-filter.ts';
 import type { RunLine } from './run-line.ts';
 import { type ListPlace, selectRunLines } from './run-lines-store.ts';
@@ -13,20 +14,21 @@ import { type ListPlace, selectRunLines } from './run-lines-store.ts';
  * limit is not 1 to 100.
  */
 export async function listRuns(
-  db: Queryable,
+  database: Pick<Database, 'transaction'>,
   clock: Clock,
   input: PageRequest & Readonly<{ customerId: CustomerId; filter: RunFilter }>,
 ): Promise<Page<RunLine>> {
   const { customerId, filter, cursor, limit } = input;
   const list = nameOfList(customerId, filter);
   const key = readCursor(list, cursor, (text) => placeOf(text) !== null);
-  const rows = await selectRunLines(db, {
+  const request = {
     customerId,
     filter,
     running: showsRunning(filter, clock.now()),
     after: key === null ? null : placeOf(key),
     limit: rowsFor(limit),
-  });
+  };
+  const rows = await database.transaction((tx) => selectRunLines(tx, request), READING);
   return pageOf(list, rows, limit, (run) =>
     run.status === 'running' ? `running:${run.runId}` : `ended:${run.runId}`,
   );

@@ -1,7 +1,8 @@
 import type { CustomerId } from '../ids/index.ts';
-import type { Queryable } from '../postgres/index.ts';
+import type { Database } from '../postgres/index.ts';
 import { problem } from '../problems/index.ts';
 import { type Clock, DAY_MS } from '../time/index.ts';
+import { READING } from './reading.ts';
 import type { RunFilter } from './run-filter.ts';
 import { selectSeries } from './totals-store.ts';
 import { addUp, type SeriesSplit, type SeriesStep, type UsageSeries } from './usage-series.ts';
@@ -16,7 +17,7 @@ const HOURLY_DAYS = 31;
  * more than 31 days.
  */
 export async function readUsageSeries(
-  db: Queryable,
+  database: Pick<Database, 'transaction'>,
   clock: Clock,
   input: Readonly<{
     customerId: CustomerId;
@@ -33,6 +34,9 @@ export async function readUsageSeries(
       throw problem('invalid-request', detail, { field: 'from' });
     }
   }
-  const items = filter.status === 'running' ? [] : await selectSeries(db, input);
+  const items =
+    filter.status === 'running'
+      ? []
+      : await database.transaction((tx) => selectSeries(tx, input), READING);
   return { step, items, totals: addUp(items) };
 }

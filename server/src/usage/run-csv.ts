@@ -39,7 +39,11 @@ export function csvLines(runs: readonly ExportLine[]): string {
 }
 
 function csvOf(records: readonly (readonly string[])[]): string {
-  return stringify([...records], { escape_formulas: true, record_delimiter: '\r\n' });
+  return stringify([...records], {
+    escape_formulas: true,
+    record_delimiter: '\r\n',
+    quoted_match: /[\r\n]/,
+  });
 }
 
 function timeText(at: Instant | null): string {

@@ -17,20 +17,9 @@ type SeriesRow = {
   gpu_time_us: bigint;
 };
 
-/** What a part of a series is called, by the id it is split by. */
-const NAMES: Readonly<Record<SeriesSplit, string>> = {
-  none: 'null',
-  model: `(select v.content ->> 'name' from model_versions v where v.slug = s.id
-    order by v.version desc limit 1)`,
-  deployment: `(select v.content ->> 'name' from deployment_versions v
-    where v.deployment_id = s.id order by v.version desc limit 1)`,
-  key: `(select k.name from api_keys k where k.customer_id = $1 and k.key_id = s.id)`,
-  status: 's.id',
-};
-
 const SPLITS: Readonly<Record<SeriesSplit, string>> = {
   none: 'null::text',
-  model: '(select m.model from deployments m where m.deployment_id = t.deployment_id)',
+  model: 'd.model',
   deployment: 't.deployment_id',
   key: 't.key_id',
   status: 't.status',
@@ -56,8 +45,6 @@ export async function selectSeries(
 ): Promise<readonly SeriesItem[]> {
   const { customerId, filter, step, by } = request;
   const statement = beginStatement();
-  // NAMES calls it $1.
-  statement.bind(customerId);
   const slices = sliceTime(filter, step);
   const parts = [
     ...(slices.days === null ? [] : [kept(statement, request, 'day', slices.days)]),
@@ -65,16 +52,36 @@ export async function selectSeries(
     ...slices.rest.map((stretch) => uncounted(statement, customerId, { ...filter, ...stretch })),
   ];
   if (parts.length === 0) return [];
+  const deployments = by === 'model' ? 'join deployments d using (deployment_id)' : '';
+  // Names are looked up once for each group, not for each of its steps.
   const { rows } = await db.query<SeriesRow>(
-    `select s.*, ${NAMES[by]} as name from (
+    `with series as materialized (
       select date_bin('1 ${step}', t.at, ${ORIGIN}) as at, ${SPLITS[by]} as id,
         sum(t.runs)::bigint as runs, sum(t.charged)::bigint as charged,
         sum(t.gpu_time_us)::bigint as gpu_time_us
-      from (${parts.join(' union all ')}) t group by 1, 2) s
-    order by s.at, s.id`,
+      from (${parts.join(' union all ')}) t ${deployments} group by 1, 2),
+    groups as (
+      select g.id, ${nameOfGroup(statement, customerId, by)} as name
+      from (select distinct id from series) g)
+    select s.*, g.name from series s left join groups g on g.id = s.id order by s.at, s.id`,
     statement.values,
   );
   return rows.map(itemFromRow);
+}
+
+/** What a part of a series is called, by the id it is split by. */
+function nameOfGroup({ bind }: Statement, customerId: CustomerId, by: SeriesSplit): string {
+  if (by === 'model') {
+    return `(select v.content ->> 'name' from model_versions v where v.slug = g.id
+      order by v.version desc limit 1)`;
+  }
+  if (by === 'deployment') {
+    return `(select v.content ->> 'name' from deployment_versions v where v.deployment_id = g.id
+      order by v.version desc limit 1)`;
+  }
+  if (by !== 'key') return 'g.id';
+  return `(select k.name from api_keys k
+    where k.customer_id = ${bind(customerId)} and k.key_id = g.id)`;
 }
 
 /** Totals of whole days or hours. */

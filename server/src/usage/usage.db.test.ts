@@ -101,7 +101,7 @@ test('running runs are listed first, then finished ones by their end, each once 
   const found = [];
   let cursor: string | undefined;
   do {
-    const page = await listRuns(pool, clock, { customerId, filter: ALL, cursor, limit: 2 });
+    const page = await listRuns(database, clock, { customerId, filter: ALL, cursor, limit: 2 });
     found.push(...page.items);
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
@@ -119,13 +119,13 @@ test('running runs are listed first, then finished ones by their end, each once 
 test('a cursor of another customer is refused', async () => {
   const [one, other] = [await customerWith(10n), await customerWith(10n)];
   for (const _ of [1, 2]) await runOf(one, 1n, 1n);
-  const { nextCursor } = await listRuns(pool, clock, {
+  const { nextCursor } = await listRuns(database, clock, {
     customerId: one,
     filter: ALL,
     cursor: undefined,
     limit: 1,
   });
-  const misuse = listRuns(pool, clock, {
+  const misuse = listRuns(database, clock, {
     customerId: other,
     filter: ALL,
     cursor: nextCursor ?? '',
