@@ -5,7 +5,6 @@ import {
   lazyRouteComponent,
   Outlet,
   parseSearchWith,
-  redirect,
   stringifySearchWith,
 } from '@tanstack/react-router';
 import { readModelFilter } from './catalog/model-filter.ts';
@@ -14,6 +13,7 @@ import { LoginPage } from './customers/login-page.tsx';
 import { ResetPasswordPage } from './customers/reset-password-page.tsx';
 import { SignUpPage } from './customers/sign-up-page.tsx';
 import { HomePage } from './home/home-page.tsx';
+import { catalogSearch, customerSearch, failureSearch } from './operator/operator-search.ts';
 import { OperatorPages, PrivatePages } from './shell/guards.tsx';
 import { BrokenPage, DefectPage, NotFoundPage } from './shell/lost-pages.tsx';
 import { PendingPage } from './shell/pending-page.tsx';
@@ -136,9 +136,38 @@ const operatorRoutes = [
   createRoute({
     getParentRoute: () => operatorPages,
     path: '/',
-    beforeLoad: () => {
-      throw redirect({ to: '/operator/workers' });
-    },
+    component: lazyRouteComponent(() => import('./operator/overview-page.tsx'), 'OverviewPage'),
+  }),
+  createRoute({
+    getParentRoute: () => operatorPages,
+    path: 'customers',
+    validateSearch: customerSearch,
+    component: lazyRouteComponent(() => import('./operator/customers-page.tsx'), 'CustomersPage'),
+  }),
+  createRoute({
+    getParentRoute: () => operatorPages,
+    path: 'customers/$id',
+    component: lazyRouteComponent(() => import('./operator/customer-page.tsx'), 'CustomerPage'),
+  }),
+  createRoute({
+    getParentRoute: () => operatorPages,
+    path: 'failed-runs',
+    validateSearch: failureSearch,
+    component: lazyRouteComponent(
+      () => import('./operator/failed-runs-page.tsx'),
+      'FailedRunsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => operatorPages,
+    path: 'catalog',
+    validateSearch: catalogSearch,
+    component: lazyRouteComponent(() => import('./operator/catalog-page.tsx'), 'CatalogPage'),
+  }),
+  createRoute({
+    getParentRoute: () => operatorPages,
+    path: 'audit-log',
+    component: lazyRouteComponent(() => import('./operator/audit-log-page.tsx'), 'AuditLogPage'),
   }),
   createRoute({
     getParentRoute: () => operatorPages,

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from './api.ts';
 
 /** What the pages read, each under the key that a change invalidates. */
@@ -42,64 +42,8 @@ export const queries = {
     queryKey: ['usage', 'summary'],
     queryFn: () => answerOf(api.GET('/api/usage/summary')),
   }),
-  runs: (limit: number) =>
-    infiniteQueryOptions({
-      queryKey: ['usage', 'runs', limit],
-      queryFn: ({ pageParam }) => {
-        const query = { limit, ...after(pageParam) };
-        return answerOf(api.GET('/api/usage/runs', { params: { query } }));
-      },
-      initialPageParam: null as string | null,
-      getNextPageParam: (page) => page.nextCursor,
-    }),
-  receipt: (id: string) =>
-    queryOptions({
-      queryKey: ['usage', 'receipt', id],
-      queryFn: () => answerOf(api.GET('/api/runs/{id}', { params: { path: { id } } })),
-    }),
   keys: queryOptions({
     queryKey: ['keys'],
     queryFn: () => answerOf(api.GET('/api/keys')),
   }),
 };
-
-/** What an operator reads. */
-export const operatorQueries = {
-  mailbox: queryOptions({
-    queryKey: ['operator', 'mailbox'],
-    queryFn: () => answerOf(api.GET('/api/operator/mailbox')),
-    refetchInterval: 10_000,
-  }),
-  mail: (id: string) =>
-    queryOptions({
-      queryKey: ['operator', 'mailbox', id],
-      queryFn: () => answerOf(api.GET('/api/operator/mailbox/{id}', { params: { path: { id } } })),
-    }),
-  workerFaults: infiniteQueryOptions({
-    queryKey: ['operator', 'worker-faults'],
-    queryFn: ({ pageParam }) =>
-      answerOf(api.GET('/api/operator/worker-faults', { params: { query: after(pageParam) } })),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-  }),
-  writeOffs: infiniteQueryOptions({
-    queryKey: ['operator', 'write-offs'],
-    queryFn: ({ pageParam }) =>
-      answerOf(api.GET('/api/operator/write-offs', { params: { query: after(pageParam) } })),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-  }),
-  workers: queryOptions({
-    queryKey: ['operator', 'workers'],
-    queryFn: () => answerOf(api.GET('/api/operator/workers')),
-    refetchInterval: 5_000,
-  }),
-  invariants: queryOptions({
-    queryKey: ['operator', 'invariants'],
-    queryFn: () => answerOf(api.GET('/api/operator/invariants')),
-  }),
-};
-
-function after(cursor: string | null): { cursor?: string } {
-  return cursor === null ? {} : { cursor };
-}

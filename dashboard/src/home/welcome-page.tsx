@@ -24,7 +24,7 @@ export function WelcomePage({ operator }: { operator: boolean }): ReactNode {
         </p>
         <div className="mt-6 flex flex-wrap items-center gap-x-4 gap-y-2">
           {operator ? (
-            <Link to="/operator/workers" className={buttonClass('main')}>
+            <Link to="/operator" className={buttonClass('main')}>
               See the workers
             </Link>
           ) : (

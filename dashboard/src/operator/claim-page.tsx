@@ -58,7 +58,7 @@ function ClaimForm({ token, onVoid }: { token: string; onVoid: () => void }): Re
   const [password, setPassword] = useState('');
   const claim = useMutation({
     mutationFn: () => makeOperator({ token, name: name.trim(), email: email.trim(), password }),
-    onSuccess: () => enter('/operator/workers'),
+    onSuccess: () => enter('/operator'),
     onError: (error) => {
       if (problemOf(error).code === 'not-found') onVoid();
     },

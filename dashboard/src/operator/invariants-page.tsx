@@ -2,8 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { answerOf, api } from '../client/api.ts';
 import type { Invariants } from '../client/nouns.ts';
-import { operatorQueries } from '../client/queries.ts';
-import { Page } from '../shell/page.tsx';
+import { operatorQueries } from '../client/operator-queries.ts';
 import { Instant } from '../time/instant.tsx';
 import { durationText } from '../time/time-text.ts';
 import { Button } from '../ui/button.tsx';
@@ -13,6 +12,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { SkeletonLines } from '../ui/skeleton.tsx';
 import { Table, TableHead, Td, Th } from '../ui/table.tsx';
+import { OperatorPage } from './operator-page.tsx';
 
 type Result = Invariants['results'][number];
 
@@ -27,7 +27,7 @@ export function InvariantsPage(): ReactNode {
   });
   const error = check.error ?? invariants.error;
   return (
-    <Page
+    <OperatorPage
       title="Invariants"
       action={
         <Button kind="main" busy={check.isPending} onClick={() => check.mutate()}>
@@ -38,7 +38,7 @@ export function InvariantsPage(): ReactNode {
       {error !== null && <ProblemNotice error={error} />}
       {invariants.isPending && <SkeletonLines lines={10} />}
       {invariants.data !== undefined && <Verdict found={invariants.data} />}
-    </Page>
+    </OperatorPage>
   );
 }
 

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { operatorQueries } from '../client/queries.ts';
-import { Page } from '../shell/page.tsx';
+import { operatorQueries } from '../client/operator-queries.ts';
 import { ExactInstant } from '../time/instant.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { SkeletonLines } from '../ui/skeleton.tsx';
+import { OperatorPage } from './operator-page.tsx';
 
+const WITHIN = { to: '/operator/mailbox', label: 'Mailbox' };
 const LINK = /(https?:\/\/[^\s<>"]+)/;
 
 /** One mail, as text: what mails carry as HTML is never shown within our pages. */
@@ -14,18 +15,7 @@ export function MailPage(): ReactNode {
   const { id } = useParams({ from: '/shell/operator/mailbox/$id' });
   const mail = useQuery(operatorQueries.mail(id));
   return (
-    <Page
-      title={mail.data?.subject ?? 'Mail'}
-      heading={
-        <>
-          <Link to="/operator/mailbox" className="font-normal text-muted hover:text-text">
-            Mailbox
-          </Link>
-          <span className="px-2 font-normal text-faint">/</span>
-          {mail.data?.subject ?? 'Mail'}
-        </>
-      }
-    >
+    <OperatorPage title={mail.data?.subject ?? 'Mail'} within={WITHIN}>
       {mail.isError && <ProblemNotice error={mail.error} />}
       {mail.isPending && <SkeletonLines lines={6} />}
       {mail.data !== undefined && (
@@ -38,7 +28,7 @@ export function MailPage(): ReactNode {
           </p>
         </article>
       )}
-    </Page>
+    </OperatorPage>
   );
 }
 

@@ -1,19 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { operatorQueries } from '../client/queries.ts';
-import { Page } from '../shell/page.tsx';
+import { operatorQueries } from '../client/operator-queries.ts';
 import { Instant } from '../time/instant.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { SkeletonRows, Table, TableHead, Td, Th } from '../ui/table.tsx';
+import { OperatorPage } from './operator-page.tsx';
 
 /** Mail that was written to disk, because no mail server is set. */
 export function MailboxPage(): ReactNode {
   const mailbox = useQuery(operatorQueries.mailbox);
   const items = mailbox.data?.items ?? null;
   return (
-    <Page title="Mailbox">
+    <OperatorPage title="Mailbox">
       {mailbox.isError && (
         <ProblemNotice error={mailbox.error} onRetry={() => void mailbox.refetch()} />
       )}
@@ -54,6 +54,6 @@ export function MailboxPage(): ReactNode {
           </tbody>
         </Table>
       )}
-    </Page>
+    </OperatorPage>
   );
 }

@@ -1,18 +1,18 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { operatorQueries } from '../client/queries.ts';
+import { operatorQueries } from '../client/operator-queries.ts';
 import { plainWords } from '../runs/run-end-text.ts';
-import { Page } from '../shell/page.tsx';
 import { Instant } from '../time/instant.tsx';
 import { Mono } from '../ui/code-block.tsx';
 import { Td, Th } from '../ui/table.tsx';
 import { OperatorList } from './operator-list.tsx';
+import { OperatorPage } from './operator-page.tsx';
 
 /** Answers of workers that could not be believed: free to the customer, to be looked into here. */
 export function WorkerFaultsPage(): ReactNode {
   const faults = useInfiniteQuery(operatorQueries.workerFaults);
   return (
-    <Page title="Worker faults">
+    <OperatorPage title="Worker faults">
       <p className="mb-6 max-w-2xl text-muted">
         A worker said something that cannot be true, such as more GPU time than has passed. The run
         was free and its output withheld.
@@ -49,6 +49,6 @@ export function WorkerFaultsPage(): ReactNode {
           text: 'Every worker has reported GPU time that can be believed.',
         }}
       />
-    </Page>
+    </OperatorPage>
   );
 }

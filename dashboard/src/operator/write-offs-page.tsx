@@ -1,19 +1,19 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { operatorQueries } from '../client/queries.ts';
+import { operatorQueries } from '../client/operator-queries.ts';
 import { plainWords } from '../runs/run-end-text.ts';
-import { Page } from '../shell/page.tsx';
 import { Instant } from '../time/instant.tsx';
 import { Mono } from '../ui/code-block.tsx';
 import { Money, NoValue } from '../ui/figure.tsx';
 import { Td, Th } from '../ui/table.tsx';
 import { OperatorList } from './operator-list.tsx';
+import { OperatorPage } from './operator-page.tsx';
 
 /** Usage the operator forgoes. */
 export function WriteOffsPage(): ReactNode {
   const writeOffs = useInfiniteQuery(operatorQueries.writeOffs);
   return (
-    <Page title="Write-offs">
+    <OperatorPage title="Write-offs">
       <p className="mb-6 max-w-2xl text-muted">
         GPU time nobody pays for: what a run cost beyond its customer’s funds, and runs whose
         outcome cannot be known. Recorded beside the run, never posted.
@@ -50,6 +50,6 @@ export function WriteOffsPage(): ReactNode {
         )}
         empty={{ title: 'Nothing written off', text: 'Every run was paid for, or free by policy.' }}
       />
-    </Page>
+    </OperatorPage>
   );
 }

@@ -3,7 +3,7 @@ import { Ellipsis } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ICON } from '../ui/icon.ts';
 import { Menu, MenuDivider, MenuLink } from '../ui/menu.tsx';
-import { API_REFERENCE, OPERATOR_DESTINATIONS } from './destinations.ts';
+import { API_REFERENCE, isExact, OPERATOR_DESTINATIONS } from './destinations.ts';
 import { useDestinations } from './use-destinations.ts';
 import { useMe } from './use-me.ts';
 import { UserMenuItems } from './user-menu.tsx';
@@ -25,7 +25,7 @@ export function BottomBar(): ReactNode {
           <li key={to} className="min-w-0 flex-1">
             <Link
               to={to}
-              activeOptions={{ exact: to === '/' }}
+              activeOptions={{ exact: isExact(to) }}
               className={ITEM}
               activeProps={{ className: 'font-medium !text-text', 'aria-current': 'page' }}
             >

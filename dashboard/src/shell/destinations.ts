@@ -1,7 +1,10 @@
 import {
   BookOpen,
   ChartNoAxesColumn,
+  CircleX,
   Cpu,
+  Eraser,
+  Gauge,
   House,
   KeyRound,
   type LucideIcon,
@@ -10,7 +13,9 @@ import {
   ScrollText,
   ShieldCheck,
   Sparkles,
+  Tags,
   TriangleAlert,
+  Users,
 } from 'lucide-react';
 
 /** A place the shell leads to. */
@@ -32,12 +37,22 @@ export const PUBLIC_DESTINATIONS: readonly Destination[] = MAIN_DESTINATIONS.fil
 
 /** The operator's places. */
 export const OPERATOR_DESTINATIONS: readonly Destination[] = [
+  { to: '/operator', label: 'Overview', icon: Gauge },
+  { to: '/operator/customers', label: 'Customers', icon: Users },
   { to: '/operator/workers', label: 'Workers', icon: Cpu },
   { to: '/operator/worker-faults', label: 'Worker faults', icon: TriangleAlert },
-  { to: '/operator/write-offs', label: 'Write-offs', icon: ScrollText },
+  { to: '/operator/failed-runs', label: 'Failed runs', icon: CircleX },
+  { to: '/operator/write-offs', label: 'Write-offs', icon: Eraser },
+  { to: '/operator/catalog', label: 'Catalog', icon: Tags },
   { to: '/operator/invariants', label: 'Invariants', icon: ShieldCheck },
+  { to: '/operator/audit-log', label: 'Audit log', icon: ScrollText },
   { to: '/operator/mailbox', label: 'Mailbox', icon: Mail },
 ];
+
+/** Places that other places stand below: one is there only when the address is theirs alone. */
+export function isExact(to: string): boolean {
+  return to === '/' || to === '/operator';
+}
 
 /** The API reference: a page of the server, not of these pages. */
 export const API_REFERENCE = { href: '/docs', label: 'API reference', icon: BookOpen } as const;

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { BrandMark } from '../ui/brand.tsx';
 import { cx } from '../ui/class-names.ts';
 import { ICON } from '../ui/icon.ts';
-import { API_REFERENCE, type Destination, OPERATOR_DESTINATIONS } from './destinations.ts';
+import { API_REFERENCE, type Destination, isExact, OPERATOR_DESTINATIONS } from './destinations.ts';
 import { useDestinations } from './use-destinations.ts';
 import { useMe } from './use-me.ts';
 import { UserMenu } from './user-menu.tsx';
@@ -72,7 +72,7 @@ function DestinationList({ items }: { items: readonly Destination[] }): ReactNod
           <Link
             to={to}
             title={label}
-            activeOptions={{ exact: to === '/' }}
+            activeOptions={{ exact: isExact(to) }}
             className={ROW}
             activeProps={{ className: 'bg-sunken font-medium !text-text', 'aria-current': 'page' }}
           >

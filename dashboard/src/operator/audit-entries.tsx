@@ -1,0 +1,99 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { BadgeCheck, CircleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { AuditEntry } from '../client/nouns.ts';
+import { operatorQueries } from '../client/operator-queries.ts';
+import { Instant } from '../time/instant.tsx';
+import { Mono } from '../ui/code-block.tsx';
+import { ICON } from '../ui/icon.ts';
+import { Td, Th } from '../ui/table.tsx';
+import { deedText } from './deed-text.ts';
+import { OperatorList } from './operator-list.tsx';
+
+/** Entries of the audit log, newest first: all, or those about one customer. */
+export function AuditEntries({ customer }: { customer?: string }): ReactNode {
+  const entries = useInfiniteQuery(operatorQueries.auditLog(customer));
+  return (
+    <OperatorList
+      query={entries}
+      caption="Audit log, newest first"
+      columns={4}
+      head={
+        <>
+          <Th className="w-px max-sm:hidden">No.</Th>
+          <Th>What</Th>
+          <Th className="max-md:hidden">Who</Th>
+          <Th className="max-md:hidden">When</Th>
+          <Th right>Chain</Th>
+        </>
+      }
+      row={(entry) => <EntryRow key={entry.seq} entry={entry} about={customer} />}
+      empty={{
+        title: customer === undefined ? 'The log is empty' : 'Nothing yet',
+        text: 'Whatever an operator does is written here, for ever.',
+      }}
+    />
+  );
+}
+
+type EntryRowProps = { entry: AuditEntry; about: string | undefined };
+
+function EntryRow({ entry, about }: EntryRowProps): ReactNode {
+  const { seq, at, actorName, target, customerId, hash, fault } = entry;
+  const { what, why } = deedText(entry);
+  return (
+    <tr>
+      <Td className="align-top py-2.5 text-muted tabular max-sm:hidden">{seq}</Td>
+      <Td className="py-2.5">
+        <span className="font-medium">{what}</span>
+        {customerId !== null && customerId !== about && (
+          <>
+            {' '}
+            <Link
+              to="/operator/customers/$id"
+              params={{ id: customerId }}
+              className="text-link hover:underline"
+            >
+              the customer
+            </Link>
+          </>
+        )}
+        {why !== '' && <span className="block break-words text-muted">{why}</span>}
+        <span className="block text-label text-muted md:hidden">
+          {actorName}, <Instant at={at} />
+        </span>
+        <span className="block text-label text-faint max-lg:hidden">
+          <Mono>{target}</Mono>
+        </span>
+      </Td>
+      <Td className="align-top py-2.5 max-md:hidden">{actorName}</Td>
+      <Td className="align-top py-2.5 text-muted max-md:hidden">
+        <Instant at={at} />
+      </Td>
+      <Td right className="align-top py-2.5">
+        <ChainMark hash={hash} fault={fault} />
+      </Td>
+    </tr>
+  );
+}
+
+function ChainMark({ hash, fault }: { hash: string; fault: string | null }): ReactNode {
+  if (fault !== null) {
+    return (
+      <span className="inline-flex items-start gap-1.5 text-left text-bad">
+        <CircleAlert {...ICON} className="mt-0.5 shrink-0" />
+        {fault}
+      </span>
+    );
+  }
+  return (
+    <span
+      className="inline-flex items-center gap-1.5 text-muted"
+      title={`Its hash covers it and the entry before: ${hash}`}
+    >
+      <BadgeCheck {...ICON} className="shrink-0 text-in" />
+      <span className="max-sm:sr-only">verified</span>
+    </span>
+  );
+}

@@ -1,0 +1,103 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { priceText } from '../catalog/price-text.ts';
+import type { CardPrice, CatalogChange } from '../client/nouns.ts';
+import { operatorQueries } from '../client/operator-queries.ts';
+import { ExactInstant, Instant } from '../time/instant.tsx';
+import { Td, Th } from '../ui/table.tsx';
+import { OperatorList } from './operator-list.tsx';
+
+/** What each version of a model, deployment or rate card changed, newest first. */
+export function CatalogChanges({ model }: { model: string | undefined }): ReactNode {
+  const changes = useInfiniteQuery(operatorQueries.catalogChanges(model));
+  return (
+    <OperatorList
+      query={changes}
+      caption="Changes of the catalog, newest first"
+      columns={3}
+      head={
+        <>
+          <Th className="max-sm:hidden">Loaded</Th>
+          <Th>What</Th>
+          <Th className="max-sm:hidden">Old → new</Th>
+        </>
+      }
+      row={(change) => (
+        <ChangeRow key={`${change.kind} ${change.name} ${change.version}`} change={change} />
+      )}
+      empty={{ title: 'Nothing was ever loaded', text: 'Load a catalog file first.' }}
+    />
+  );
+}
+
+const KINDS: Readonly<Record<CatalogChange['kind'], string>> = {
+  model: 'Model',
+  deployment: 'Deployment',
+  'rate-card': 'Rate card of',
+};
+const CHANGES: Readonly<Record<CatalogChange['change'], string>> = {
+  added: 'added',
+  changed: 'changed',
+  retired: 'retired',
+  'offered-again': 'offered again',
+};
+
+function ChangeRow({ change }: { change: CatalogChange }): ReactNode {
+  const { kind, name, version, recordedAt, from } = change;
+  return (
+    <tr>
+      <Td className="w-28 align-top py-2.5 text-muted max-sm:hidden">
+        <Instant at={recordedAt} />
+      </Td>
+      <Td className="align-top py-2.5">
+        {KINDS[kind]} <span className="font-medium">{name}</span>
+        <span className="block text-label text-muted">
+          version {version}, {CHANGES[change.change]}
+          {from !== null && from !== recordedAt && (
+            <>
+              , from <ExactInstant at={from} />
+            </>
+          )}
+          <span className="sm:hidden">
+            , <Instant at={recordedAt} />
+          </span>
+        </span>
+        <div className="mt-1 sm:hidden">
+          <Differences change={change} />
+        </div>
+      </Td>
+      <Td className="w-1/2 align-top py-2.5 max-sm:hidden">
+        <Differences change={change} />
+      </Td>
+    </tr>
+  );
+}
+
+function Differences({ change }: { change: CatalogChange }): ReactNode {
+  const lines = [
+    ...change.prices.map(({ meter, old, new: now }) => {
+      return { field: 'price', key: meter, old: priced(old), now: priced(now) };
+    }),
+    ...change.words.map(({ field, old, new: now }) => ({ field, key: field, old, now })),
+  ];
+  return (
+    <ul className="space-y-1.5">
+      {lines.map(({ field, key, old, now }) => (
+        <li key={key} className="break-words">
+          <span className="mr-1.5 font-mono text-label text-faint">{field}</span>
+          {old !== null && <del className="text-muted no-underline">{old}</del>}
+          {old !== null && <span className="px-1 text-faint">→</span>}
+          {now === null ? (
+            <span className="text-muted">nothing</span>
+          ) : (
+            <ins className="no-underline">{now}</ins>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function priced(price: CardPrice | null): string | null {
+  return price === null ? null : priceText(price);
+}
