@@ -34,6 +34,7 @@ export async function openOurs(database: Database, books: Books): Promise<Conten
         usage: { run: 1n },
         fundsPolicy: 'finish',
         deadlineAt: addMs(now, 600_000),
+        outputLimit: null,
         tags: {},
       });
       if (held.outcome !== 'placed') throw new Error(`the guard answered ${held.outcome}`);

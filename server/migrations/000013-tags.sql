@@ -153,12 +153,12 @@ begin
 
   with placed as (
     insert into holds (customer_id, run_id, owner_id, amount, cap, key_id, idempotency_use, model,
-      deployment_id, rate_card_id, source, bucket, usage, funds_policy, created_at, deadline_at,
-      tags)
+      deployment_id, rate_card_id, source, bucket, usage, output_limit, funds_policy, created_at,
+      deadline_at, tags)
     select q.customer_id, q.run_id, p_owner, q.amount, q.cap, q.key_id,
       case when q.idempotency_key is not null then q.use_id end, q.model, q.deployment_id,
-      q.rate_card_id, q.source, q.bucket, q.usage, q.funds_policy, p_now, q.deadline_at,
-      coalesce(q.tags, '{}')
+      q.rate_card_id, q.source, q.bucket, q.usage, q.output_limit, q.funds_policy, p_now,
+      q.deadline_at, coalesce(q.tags, '{}')
     from unnest(orders) q where outcomes[q.ord + 1] = 'placed'
   )
   update wallets w set held = w.held + d.held, open_holds = w.open_holds + d.open, rate_tat = d.tat

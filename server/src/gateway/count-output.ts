@@ -1,5 +1,5 @@
 import { type Model, quantityRulesOf, type RateCard } from '../catalog/index.ts';
-import { mostOutputPixels, type Usage } from '../pricing/index.ts';
+import type { Usage } from '../pricing/index.ts';
 import type { UpstreamAnswer } from '../upstreams/index.ts';
 import { readPictureSize } from './read-picture-size.ts';
 
@@ -12,18 +12,17 @@ const NOTHING: CountedOutput = { usage: {}, fault: null };
 /**
  * The most pixels an output may have, where its pixels are what is paid for; null where not.
  *
- * `most` is what was counted before the run; null where only the hold is left of it: then what was
- * sent is not known any more, and the model's own limit stands alone.
+ * `most` is what was counted before the run.
  */
 export function outputLimit(
   model: Pick<Model, 'input' | 'quantities'>,
   rateCard: Pick<RateCard, 'components'>,
-  most: Usage | null,
+  most: Usage,
 ): bigint | null {
   const rule = quantityRulesOf(model).megapixel;
   const isPriced = rateCard.components.some(({ meter }) => meter === 'megapixel');
   if (!isPriced || rule === undefined || !('output' in rule)) return null;
-  return most?.megapixel ?? mostOutputPixels(rule, null);
+  return most.megapixel ?? 0n;
 }
 
 /**

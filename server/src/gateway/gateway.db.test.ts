@@ -243,6 +243,7 @@ async function holdOfDeadProcess(customerId: Parameters<typeof readWallet>[2]) {
       usage: { run: 1n },
       fundsPolicy: 'finish',
       deadlineAt: addMs(now, 60_000),
+      outputLimit: null,
       tags: {},
     },
   ]);

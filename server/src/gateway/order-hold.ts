@@ -46,6 +46,7 @@ export function orderHold(
     source: principal.source,
     bucket: run.bucket,
     usage: run.knownUsage,
+    outputLimit: run.outputLimit,
     fundsPolicy: run.plan.whenFundsEnd,
     deadlineAt: addMs(now, run.deployment.runDeadlineMs + SETTLING_MS),
     tags: run.tags,

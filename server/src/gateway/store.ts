@@ -31,6 +31,8 @@ export type HoldOrder = Readonly<{
   source: 'api' | 'playground';
   bucket: string;
   usage: Usage;
+  /** The most pixels of the output that are counted; null where they are not paid for. */
+  outputLimit: bigint | null;
   fundsPolicy: FundsPolicy;
   deadlineAt: Instant;
   tags: Tags;
@@ -162,6 +164,7 @@ function orderToRow(order: HoldOrder, ord: number): Record<string, unknown> {
     source: order.source,
     bucket: order.bucket,
     usage: usageToRow(order.usage),
+    output_limit: order.outputLimit?.toString(),
     funds_policy: order.fundsPolicy,
     deadline_at: toIso(order.deadlineAt),
     tags: order.tags,

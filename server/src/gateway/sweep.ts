@@ -6,7 +6,6 @@ import { isWeather } from '../postgres/index.ts';
 import { freeOutcome } from '../runs/index.ts';
 import { addMs } from '../time/index.ts';
 import type { Upstream, UpstreamAnswer, UpstreamDirectory } from '../upstreams/index.ts';
-import { outputLimit } from './count-output.ts';
 import { concludeRun, type ExecutionContext } from './execute-run.ts';
 
 /** What sweeping needs besides carrying out runs. */
@@ -68,7 +67,7 @@ async function resolveHold(context: SweepContext, hold: Hold): Promise<void> {
     outputPath: await context.results.draftPath(hold.runId),
     signal: AbortSignal.timeout(deployment.runDeadlineMs),
   });
-  await concludeRun(context, heldRunOf(context, hold, deployment, rateCard), {
+  await concludeRun(context, heldRunOf(hold, deployment, rateCard), {
     answer: sinceHold(context, hold, answer),
     startedAt: null,
     stop: null,
@@ -94,22 +93,11 @@ async function lastStatus(
 }
 
 function heldRunOf(
-  context: SweepContext,
   hold: Hold,
   deployment: Deployment,
   rateCard: RateCard,
 ): Parameters<typeof concludeRun>[1] {
-  const model = context.catalog().model(deployment.modelSlug);
-  const isKnown = model === null || hold.usage.megapixel !== undefined;
-  return {
-    ...hold,
-    deployment,
-    rateCard,
-    knownUsage: hold.usage,
-    // The hold keeps what was known before the run: what was to be counted after it, the model says.
-    outputLimit: isKnown ? null : outputLimit(model, rateCard, null),
-    heldNanos: hold.amountNanos,
-  };
+  return { ...hold, deployment, rateCard, knownUsage: hold.usage, heldNanos: hold.amountNanos };
 }
 
 /** The process that watched the run is gone: the time since its hold stands for what it saw. */

@@ -25,6 +25,8 @@ export type Hold = Readonly<{
   bucket: string;
   /** Quantities known before the run. */
   usage: Usage;
+  /** The most pixels of the output that are counted; null where they are not paid for. */
+  outputLimit: bigint | null;
   fundsPolicy: FundsPolicy;
   createdAt: Instant;
   deadlineAt: Instant;

@@ -34,6 +34,7 @@ type HoldRow = {
   source: 'api' | 'playground';
   bucket: string;
   usage: Record<string, string>;
+  output_limit: bigint | null;
   funds_policy: FundsPolicy;
   created_at: Instant;
   deadline_at: Instant;
@@ -73,6 +74,7 @@ function holdFromRow(row: HoldRow): Hold {
     source: row.source,
     bucket: row.bucket,
     usage,
+    outputLimit: row.output_limit,
     fundsPolicy: row.funds_policy,
     createdAt: row.created_at,
     deadlineAt: row.deadline_at,

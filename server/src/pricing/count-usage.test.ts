@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Model } from '../catalog/index.ts';
 import { ProblemError } from '../problems/index.ts';
-import { type CountedUsage, countUsage, mostOutputPixels } from './index.ts';
+import { type CountedUsage, countUsage } from './index.ts';
 
 type Counted = Parameters<typeof countUsage>[0];
 
@@ -86,9 +86,12 @@ test('pixels of the output are never known before it, and bounded by both limits
   assert.equal(small.most.megapixel, 400n);
   assert.equal(count(model, {}, { images: 1, pixels: 1_500_000 }).most.megapixel, 4_000_000n);
   assert.equal(count(model, {}, { images: 1, pixels: null }).most.megapixel, 4_000_000n);
-  assert.equal(mostOutputPixels({ ...rule, timesInput: null }, 100), 4_000_000n);
-  assert.equal(mostOutputPixels({ ...rule, timesInput: 2.25 }, 101), 227n);
-  assert.equal(mostOutputPixels(rule, null), 4_000_000n);
+  const pixels = { images: 1, pixels: 101 };
+  const limit = (changes: object): unknown =>
+    count({ ...model, quantities: { megapixel: { ...rule, ...changes } } }, {}, pixels).most
+      .megapixel;
+  assert.equal(limit({ timesInput: null }), 4_000_000n);
+  assert.equal(limit({ timesInput: 2.25 }), 227n);
 });
 
 test('a number whose quantity is no whole one is refused by its name', () => {

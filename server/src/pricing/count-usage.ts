@@ -44,14 +44,14 @@ export function countUsage(model: CountedModel, input: CountedInput): CountedUsa
 
 /**
  * The most pixels an output may have that is counted by a rule: as declared, and within so many
- * times the pixels sent, where these are known.
+ * times the pixels sent.
  */
-export function mostOutputPixels(
+function mostOutputPixels(
   rule: Extract<QuantityRule, { output: 'pixels' }>,
-  inputPixels: number | null,
+  inputPixels: number,
 ): bigint {
   const most = Math.floor(rule.maxMegapixels * PIXELS);
-  if (rule.timesInput === null || inputPixels === null) return BigInt(most);
+  if (rule.timesInput === null) return BigInt(most);
   return BigInt(Math.min(most, Math.floor(rule.timesInput * inputPixels)));
 }
 

@@ -1,4 +1,4 @@
-export { type CountedUsage, countUsage, mostOutputPixels } from './count-usage.ts';
+export { type CountedUsage, countUsage } from './count-usage.ts';
 export { decideQuote, type Quote, type QuoteInput } from './decide-quote.ts';
 export { explainRating, type RatingLine } from './explain-rating.ts';
 export { maximumGpuTimeUs } from './maximum-gpu-time.ts';

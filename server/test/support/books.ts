@@ -214,6 +214,7 @@ export function orderOf(
     usage: {},
     fundsPolicy: 'finish',
     deadlineAt: addMs(clock.now(), 600_000),
+    outputLimit: null,
     tags: {},
     ...more,
   };
