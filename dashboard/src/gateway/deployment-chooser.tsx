@@ -6,6 +6,7 @@ import { cx } from '../ui/class-names.ts';
 import { NoValue } from '../ui/figure.tsx';
 import { roughMoney } from '../ui/money.ts';
 import { AUTOMATIC } from './deployment-choice.ts';
+import { likelyOn } from './quote-words.ts';
 
 type Props = {
   deployments: readonly Deployment[];
@@ -109,7 +110,7 @@ function DeploymentWords({ deployment, quote }: WordsProps): ReactNode {
         </span>
       </span>
       <span className="shrink-0 text-right tabular">
-        {priced === undefined ? <NoValue /> : `≈ ${roughMoney(priced.expected)}`}
+        {priced === undefined ? <NoValue /> : `≈ ${roughMoney(likelyOn(deployment, priced))}`}
         <span className="block text-label text-muted">
           {p50Us === null ? 'not measured yet' : durationText(p50Us)}
         </span>

@@ -1,21 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { initialValues, parameterFields, parametersOf, valueErrors } from './parameter-field.ts';
+import {
+  characterCount,
+  initialValues,
+  parameterFields,
+  parametersOf,
+  valueErrors,
+} from './parameter-field.ts';
 
 const FIELDS = parameterFields({
   type: 'object',
   required: ['image', 'prompt'],
   properties: {
     image: { type: 'string', format: 'image', title: 'Photo' },
-    prompt: { type: 'string', maxLength: 5 },
     scale: { type: 'integer', minimum: 1, maximum: 4, default: 2 },
+    prompt: { type: 'string', maxLength: 5 },
     strength: { type: 'number' },
     style: { type: 'string', enum: ['plain', 'rich'] },
     tidy: { type: 'boolean', default: true },
   },
 });
 
-test('a form shows a schema’s parameters in its order, each as what it is', () => {
+test('a form shows what a run needs first, each parameter as what it is', () => {
   assert.deepEqual(
     FIELDS.map(({ name, kind, required }) => [name, kind, required]),
     [
@@ -67,4 +73,29 @@ test('the parameters of a quote are JSON values, without pictures and empty ones
 
 test('a schema without properties is a form without fields', () => {
   assert.deepEqual(parameterFields({}), []);
+});
+
+test('texts have lines where they may be long, and choices of numbers stay numbers', () => {
+  const fields = parameterFields({
+    properties: {
+      text: { type: 'string', format: 'text' },
+      essay: { type: 'string', maxLength: 5_000 },
+      name: { type: 'string', maxLength: 40 },
+      times: { type: 'integer', enum: [1, 3] },
+    },
+  });
+  const multiline = fields.filter((field) => field.multiline).map(({ name }) => name);
+  assert.deepEqual(multiline, ['text', 'essay']);
+  assert.deepEqual(parametersOf(fields, { times: '3', name: 'x' }), { name: 'x', times: 3 });
+});
+
+test('characters are counted as the server counts them', () => {
+  assert.equal(characterCount('🚕 taxi'), 6);
+  assert.equal(characterCount(''), 0);
+});
+
+test('a hostile or odd schema still makes a form', () => {
+  for (const schema of [{ properties: null }, { properties: [1] }, { properties: { a: null } }]) {
+    assert.ok(parameterFields(schema).every(({ kind }) => kind === 'text'));
+  }
 });

@@ -37,13 +37,14 @@ const ONE_LINE = 120;
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** Reads the fields of a model's schema, in its order. */
+/** Reads the fields of a model's schema: what a run needs first, then what it may be given. */
 export function parameterFields(schema: Schema): readonly ParameterField[] {
   const properties = recordOf(schema.properties);
   const required = Array.isArray(schema.required) ? schema.required : [];
-  return Object.entries(properties).map(([name, declared]) =>
+  const fields = Object.entries(properties).map(([name, declared]) =>
     fieldOf(name, recordOf(declared), required.includes(name)),
   );
+  return fields.toSorted((one, other) => Number(other.required) - Number(one.required));
 }
 
 /** The values a form starts with: an example's, else the defaults. */

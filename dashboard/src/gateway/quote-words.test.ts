@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { basisText, likelyCharge, priceNote } from './quote-words.ts';
+import { basisText, likelyCharge, likelyOn, likelyText, priceNote } from './quote-words.ts';
 
+const EXACT = 'never more · failures are free';
 const QUOTE = {
   expected: '0.003000000',
   typical: '0.001900000',
@@ -34,10 +35,29 @@ test('what cannot be set aside is said before Run is pressed', () => {
 
 test('a visitor reads the most it can cost, and an exact price needs no bound', () => {
   assert.match(priceNote(QUOTE, undefined), /^at most \$0\.12 · /);
-  assert.equal(priceNote({ ...QUOTE, basis: 'exact' }, '1.000000000'), 'failures are free');
+  assert.equal(priceNote({ ...QUOTE, basis: 'exact' }, '1.000000000'), EXACT);
 });
 
-test('each basis has its words', () => {
-  const said = (['exact', 'recent-runs', 'default'] as const).map((basis) => basisText({ basis }));
-  assert.equal(new Set(said).size, 3);
+test('each basis has its words, and a few runs are not called the operator’s figure', () => {
+  const bases = ['exact', 'recent-runs', 'default'] as const;
+  const said = bases.map((basis) => basisText({ basis, typical: null }));
+  assert.equal(new Set([...said, basisText({ basis: 'default', typical: '0.1' })]).size, 4);
+});
+
+test('an exact price is never rounded, an estimate always', () => {
+  assert.equal(likelyText({ ...QUOTE, basis: 'exact', expected: '0.001076800' }), '$0.0010768');
+  assert.equal(likelyText({ ...QUOTE, typical: '0.001976800' }), '≈ $0.002');
+});
+
+test('on each deployment a run is likely to cost what its measured time does there', () => {
+  const priced = { id: 'a', expected: '0.002000000', maximum: '0.1', status: 'warm' } as const;
+  const card = (...meters: readonly string[]) => ({
+    ...{ id: 'card', version: 1, from: '2026-11-01T00:00:00Z' },
+    components: meters.map((meter) => ({ meter, amount: '1', unitQuantity: '1', unit: meter })),
+  });
+  const timed = { perGpuSecond: '0.005000000', rateCard: card('gpu_time') };
+  assert.equal(likelyOn(timed, { ...priced, p50Us: 380_000 }), '0.001900000');
+  assert.equal(likelyOn(timed, { ...priced, p50Us: null }), '0.002000000');
+  const more = { ...timed, rateCard: card('gpu_time', 'run') };
+  assert.equal(likelyOn(more, { ...priced, p50Us: 380_000 }), '0.002000000');
 });

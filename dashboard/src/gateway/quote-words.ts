@@ -1,11 +1,31 @@
-import type { Quote } from '../client/nouns.ts';
-import { compareMoney, roughMoney, shortMoney } from '../ui/money.ts';
+import type { Deployment, Quote } from '../client/nouns.ts';
+import { compareMoney, costOfTime, moneyText, roughMoney, shortMoney } from '../ui/money.ts';
 
 type Priced = Pick<Quote, 'expected' | 'typical' | 'hold' | 'maximum' | 'basis'>;
 
 /** What a run will most likely cost: what half of such runs cost, else what is expected of it. */
 export function likelyCharge({ typical, expected }: Pick<Quote, 'typical' | 'expected'>): string {
   return typical ?? expected;
+}
+
+/** The same for a button: exact to the last digit where it is known, else to two that count. */
+export function likelyText(quote: Pick<Quote, 'typical' | 'expected' | 'basis'>): string {
+  if (quote.basis === 'exact') return moneyText(quote.expected);
+  return `≈ ${roughMoney(likelyCharge(quote))}`;
+}
+
+/**
+ * What such a run will most likely cost on one of several deployments: what was measured there at
+ * its price, where time is all that is paid for, else what is expected of it.
+ */
+export function likelyOn(
+  deployment: Pick<Deployment, 'perGpuSecond' | 'rateCard'>,
+  priced: Quote['perDeployment'][number],
+): string {
+  const { perGpuSecond, rateCard } = deployment;
+  const timeOnly = perGpuSecond !== null && rateCard.components.length === 1;
+  if (!timeOnly || priced.p50Us === null) return priced.expected;
+  return costOfTime(priced.p50Us / 1000, perGpuSecond);
 }
 
 /**
@@ -18,7 +38,7 @@ export function priceNote(quote: Priced, available: string | undefined): string 
   if (available !== undefined && compareMoney(hold, available) > 0) {
     return `needs ${roughMoney(hold, 'up')} set aside; you have ${shortMoney(available)} left`;
   }
-  if (basis === 'exact') return 'failures are free';
+  if (basis === 'exact') return 'never more · failures are free';
   const bounded = available !== undefined && compareMoney(maximum, available) > 0;
   const most = bounded
     ? `at most the ${shortMoney(available)} you have left`
@@ -27,8 +47,9 @@ export function priceNote(quote: Priced, available: string | undefined): string 
 }
 
 /** Where the figure comes from, in words. */
-export function basisText({ basis }: Pick<Quote, 'basis'>): string {
+export function basisText({ basis, typical }: Pick<Quote, 'basis' | 'typical'>): string {
   if (basis === 'exact') return 'This is exact: all that is charged for is known beforehand.';
   if (basis === 'recent-runs') return 'Estimated from what such runs cost lately.';
-  return 'Set by the operator, until enough runs have shown what one costs.';
+  if (typical !== null) return 'Estimated from the few runs like this so far.';
+  return 'Set by the operator, until runs have shown what one costs.';
 }

@@ -8,7 +8,7 @@ import { useMe } from '../shell/use-me.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { ICON } from '../ui/icon.ts';
 import { roughMoney } from '../ui/money.ts';
-import { basisText, likelyCharge, priceNote } from './quote-words.ts';
+import { basisText, likelyText, priceNote } from './quote-words.ts';
 import type { Playground } from './use-playground.ts';
 
 type Props = { model: Model; state: Playground };
@@ -16,6 +16,9 @@ type Props = { model: Model; state: Playground };
 /** The one button of the playground with what it costs, or the way to an account that may run. */
 export function RunAction({ model, state }: Props): ReactNode {
   const me = useMe();
+  const plans = useQuery({ ...queries.plans, enabled: model.premium }).data?.items;
+  const plan = plans?.find(({ slug }) => slug === me?.customer?.plan.slug);
+  if (model.premium && plan?.premium === false) return <NeedsPlan name={plan.name} />;
   if (me === undefined || me.customer !== null) return <Run state={state} />;
   return me.user === null ? <Visitor model={model} state={state} /> : <NoCustomer />;
 }
@@ -45,8 +48,7 @@ function Run({ state }: Pick<Props, 'state'>): ReactNode {
 }
 
 function runText({ quote }: Playground): string {
-  if (quote === undefined) return 'Run';
-  return `Run ${quote.basis === 'exact' ? '' : '≈ '}${roughMoney(likelyCharge(quote))}`;
+  return quote === undefined ? 'Run' : `Run ${likelyText(quote)}`;
 }
 
 function Basis({ state: { quote } }: Pick<Props, 'state'>): ReactNode {
@@ -68,8 +70,8 @@ function Visitor({ model, state }: Props): ReactNode {
       <p className="mt-2 min-h-4 text-center text-label text-muted tabular">
         {quote !== undefined && (
           <>
-            A run like this: {quote.basis === 'exact' ? '' : '≈ '}
-            {roughMoney(likelyCharge(quote))}, at most {roughMoney(quote.maximum, 'up')}.{' '}
+            A run like this: {likelyText(quote)}
+            {quote.basis !== 'exact' && `, at most ${roughMoney(quote.maximum, 'up')}`}.{' '}
           </>
         )}
         <Link to="/login" search={search} className="text-link hover:underline">
@@ -81,11 +83,20 @@ function Visitor({ model, state }: Props): ReactNode {
   );
 }
 
+function NeedsPlan({ name }: { name: string }): ReactNode {
+  return <Instead>This is a premium model: your plan, {name}, does not include those.</Instead>;
+}
+
 function NoCustomer(): ReactNode {
   return (
-    <p className="rounded-control bg-surface p-3 text-table text-muted">
+    <Instead>
       Your login runs this installation and has no credit of its own; sign up with another address
       to make runs.
-    </p>
+    </Instead>
   );
+}
+
+/** What stands where Run would, and says why it does not. */
+function Instead({ children }: { children: ReactNode }): ReactNode {
+  return <p className="rounded-control bg-surface p-3 text-table text-muted">{children}</p>;
 }

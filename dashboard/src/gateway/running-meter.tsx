@@ -5,8 +5,8 @@ import { useElapsed } from '../time/use-elapsed.ts';
 import { Button } from '../ui/button.tsx';
 import { Money } from '../ui/figure.tsx';
 import { ICON } from '../ui/icon.ts';
-import { costOfTime, roughMoney } from '../ui/money.ts';
-import { likelyCharge } from './quote-words.ts';
+import { costOfTime } from '../ui/money.ts';
+import { likelyText } from './quote-words.ts';
 import type { Playground } from './use-playground.ts';
 
 /**
@@ -54,6 +54,5 @@ function pricePerSecond(model: Model, { quote }: Playground): string | null {
 }
 
 function quotedText({ quote }: Playground): string {
-  if (quote === undefined) return '';
-  return `${quote.basis === 'exact' ? '' : '≈ '}${roughMoney(likelyCharge(quote))} for this run`;
+  return quote === undefined ? '' : `${likelyText(quote)} for this run`;
 }

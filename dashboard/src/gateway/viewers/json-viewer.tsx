@@ -45,7 +45,7 @@ function Value({ name, value, depth }: ValueProps): ReactNode {
       <summary className="cursor-pointer rounded-control">
         <Name name={name} />
         <span className="text-faint">
-          {list ? `[ ${entries.length} ]` : `{ ${entries.length} }`}
+          {list ? `[ ${entries.length} ]` : `{ ${names(entries)} }`}
         </span>
       </summary>
       <div className="ml-1 border-l border-hairline pl-3">
@@ -76,6 +76,12 @@ function Entries({
       )}
     </>
   );
+}
+
+/** The first few members by name: enough to know whether to open it. */
+function names(entries: readonly (readonly [string, unknown])[]): string {
+  const first = entries.slice(0, 4).map(([name]) => name.slice(0, 30));
+  return [...first, ...(entries.length > first.length ? ['…'] : [])].join(', ');
 }
 
 function Name({ name }: { name: string | null }): ReactNode {
