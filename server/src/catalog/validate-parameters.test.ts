@@ -12,6 +12,7 @@ const parameters: ParametersSchema = {
     strength: { type: 'number', minimum: 0, maximum: 1 },
     style: { type: 'string', enum: ['plain', 'bold'], default: 'plain' },
     tiled: { type: 'boolean' },
+    title: { type: 'string', format: 'text', minLength: 2 },
   },
   required: ['image'],
   additionalProperties: false,
@@ -35,7 +36,16 @@ test('what a model does not declare so is refused, and the field is named', () =
     [{}, 'image', /is missing/],
     [{ image: 5 }, 'image', /must be an image/],
     [{ image: null }, 'image', /must be an image/],
-    [{ image, prompt: 'longer' }, 'prompt', /Too big/],
+    [{ image, prompt: 'longer' }, 'prompt', /at most 5 characters, and has 6/],
+    [{ image, prompt: 'x'.repeat(1_000_000) }, 'prompt', /at most 5 characters/],
+    [{ image, prompt: 'a\0b' }, 'prompt', /has a NUL character/],
+    [{ image, prompt: 'a\ud83d' }, 'prompt', /half a surrogate pair/],
+    [{ image, prompt: '\udc00a' }, 'prompt', /half a surrogate pair/],
+    [{ image, title: '' }, 'title', /must not be empty/],
+    [{ image, title: 'a' }, 'title', /at least 2 characters/],
+    [{ image, title: '😀' }, 'title', /at least 2 characters/],
+    [{ image, title: 'x'.repeat(100_001) }, 'title', /at most 100000 characters/],
+    [{ image, title: 5 }, 'title', /expected string, received number/],
     [{ image, prompt: 5 }, 'prompt', /expected string, received number/],
     [{ image, scale: '2' }, 'scale', /expected int|expected number/],
     [{ image, scale: 2.5 }, 'scale', /expected int/],
@@ -67,6 +77,15 @@ test('what a model does not declare so is refused, and the field is named', () =
       field,
     );
   }
+});
+
+test('the characters of a text are counted as people count them', () => {
+  const prompt = '😀😀😀😀😀';
+  assert.equal(prompt.length, 10);
+  assert.equal(validateParameters(model, { image: picture, prompt }).prompt, prompt);
+  const title = '\n\ufffd';
+  assert.equal(validateParameters(model, { image: picture, title }).title, title);
+  assert.equal(validateParameters(model, { image: picture, prompt: '' }).prompt, '');
 });
 
 test('text fields of a form take the declared type only where they are written as one', () => {

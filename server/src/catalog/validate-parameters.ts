@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ProblemError, problem } from '../problems/index.ts';
-import { imageParametersOf, type Parameters, type ParametersSchema } from './model.ts';
+import type { ParameterSchema, Parameters, ParametersSchema } from './model.ts';
+import { textFault } from './text-fault.ts';
 
 type Described = Readonly<{ parameters: ParametersSchema }>;
 
@@ -11,7 +12,7 @@ const validators = new WeakMap<ParametersSchema, z.ZodType<Parameters>>();
  * Checks the parameters of a run against what its model declares, and fills in defaults.
  *
  * Types are those of JSON and are never converted: "3" is not 3. An image may be bytes or a text
- * (base64, a data URL): whoever decodes it checks that it is a picture.
+ * (an address, base64, a data URL): whoever reads it checks that it is a picture.
  * Refuses: invalid-request.
  */
 export function validateParameters(model: Described, input: unknown): Parameters {
@@ -49,28 +50,45 @@ function typeText({ parameters }: Described, name: string, text: string): unknow
 function validatorOf(schema: ParametersSchema): z.ZodType<Parameters> {
   const known = validators.get(schema);
   if (known !== undefined) return known;
-  const images = imageParametersOf({ parameters: schema });
-  const isImage = (name: string): boolean => images.includes(name);
-  // Zod makes the validator from the JSON Schema itself; only an image is a type JSON Schema does
-  // not have.
+  const entries = Object.entries(schema.properties);
+  const ours = entries.filter(([, each]) => isImage(each) || isFreeText(each));
+  const isOurs = (name: string): boolean => ours.some(([own]) => own === name);
+  // Zod makes the validator from the JSON Schema itself, but for images, a type JSON Schema does
+  // not have, and for texts, whose characters it counts otherwise.
   const plain = z.fromJSONSchema({
     ...schema,
-    properties: Object.fromEntries(
-      Object.entries(schema.properties).filter(([name]) => !isImage(name)),
-    ),
-    required: schema.required.filter((name) => !isImage(name)),
+    properties: Object.fromEntries(entries.filter(([name]) => !isOurs(name))),
+    required: schema.required.filter((name) => !isOurs(name)),
   } as z.core.JSONSchema.JSONSchema) as z.ZodObject;
-  const extra = images.map((name) => [
-    name,
-    schema.required.includes(name) ? image : image.optional(),
-  ]);
+  const extra = ours.map(([name, each]) => {
+    const made = isImage(each) ? image : textOf(each);
+    if (each.default !== undefined) return [name, made.default(String(each.default))];
+    return [name, schema.required.includes(name) ? made : made.optional()];
+  });
   const made = plain.extend(Object.fromEntries(extra)) as unknown as z.ZodType<Parameters>;
   validators.set(schema, made);
   return made;
 }
 
-const image = z.union([z.instanceof(Uint8Array), z.string()], {
-  error: (issue) => (issue.input === undefined ? undefined : 'must be an image: a file, or base64'),
+function isImage({ format }: ParameterSchema): boolean {
+  return format === 'image';
+}
+
+/** A text that may be anything, rather than one of a list. */
+function isFreeText({ type, enum: list }: ParameterSchema): boolean {
+  return type === 'string' && list === undefined;
+}
+
+function textOf(schema: ParameterSchema): z.ZodType {
+  return z.string().check(({ value, issues }) => {
+    const message = textFault(value, schema);
+    if (message !== null) issues.push({ code: 'custom', message, input: value });
+  });
+}
+
+const image: z.ZodType = z.union([z.instanceof(Uint8Array), z.string()], {
+  error: (issue) =>
+    issue.input === undefined ? undefined : 'must be an image: a file, an address, or base64',
 });
 
 function refusalOf(issue: z.core.$ZodIssue): ProblemError {
