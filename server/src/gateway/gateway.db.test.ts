@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import test from 'node:test';
 import { createTestDatabase } from '../../test/support/database.ts';
+import { countedModel, paint } from '../../test/support/diary-models.ts';
 import { eventually } from '../../test/support/eventually.ts';
 import { expectBooksBalance } from '../../test/support/expect-books-balance.ts';
 import { startScriptedWorker } from '../../test/support/scripted-worker.ts';
@@ -11,7 +12,7 @@ import { readWallet } from '../ledger/index.ts';
 import { nanoUsd } from '../money/index.ts';
 import { ProblemError } from '../problems/index.ts';
 import { addMs } from '../time/index.ts';
-import { placeHolds, type RunAnswer } from './index.ts';
+import { type HoldOrder, placeHolds, type RunAnswer } from './index.ts';
 
 const database = await createTestDatabase();
 const worker = await startScriptedWorker();
@@ -29,7 +30,19 @@ rateCards: [{ components: [{ meter: run, amount: 0.02, per: 1 }] }]`;
 
 const models = { timed: BY_TIME, single: BY_RUN, rich: BY_TIME.replace('0.50', '0.000001') };
 for (const model of Object.keys(models)) worker.script(model, {});
-const t = await openTestGateway(database, scriptedCatalog(worker, models));
+/** A dollar per thousand pixels of the output. */
+const ENLARGE = countedModel(worker, {
+  slug: 'enlarge',
+  input: 'image',
+  quantities: '{ megapixel: { output: pixels } }',
+  parameters: { image: '{ type: string, format: image }' },
+  deployments: {
+    'enlarge-1':
+      'defaultHold: 0.01\nrateCards: [{ components: [{ meter: megapixel, amount: 1, per: 1000 }] }]',
+  },
+});
+const catalog = `${scriptedCatalog(worker, models)}${ENLARGE}`;
+const t = await openTestGateway(database, catalog);
 
 async function refusal(run: Promise<RunAnswer>): Promise<ProblemError> {
   const error = await run.then(
@@ -218,11 +231,15 @@ test('a run can be cancelled, and the time until the stop is charged', async () 
 });
 
 /** Places a hold as a process that died right after: its owner has no lease. */
-async function holdOfDeadProcess(customerId: Parameters<typeof readWallet>[2]) {
+async function holdOfDeadProcess(
+  customerId: Parameters<typeof readWallet>[2],
+  changes: Partial<HoldOrder> = {},
+) {
   const now = t.clock.now();
   const runId = newId('run', now);
   const { rows } = await database.pool.query<{ rate_card_id: string }>(
-    "select rate_card_id from rate_cards where deployment_id = 'timed-1'",
+    'select rate_card_id from rate_cards where deployment_id = $1',
+    [changes.deploymentId ?? 'timed-1'],
   );
   const [answer] = await placeHolds(database.pool, now, newId('owner', now), [
     {
@@ -245,6 +262,7 @@ async function holdOfDeadProcess(customerId: Parameters<typeof readWallet>[2]) {
       deadlineAt: addMs(now, 60_000),
       outputLimit: null,
       tags: {},
+      ...changes,
     },
   ]);
   assert.ok(answer !== undefined && !(answer instanceof Error));
@@ -268,7 +286,7 @@ test('the hold of a dead process is settled where the worker knows the outcome, 
     body: '{}',
   });
   await answer.arrayBuffer();
-  const sweeper = await openTestGateway(database, scriptedCatalog(worker, models), {
+  const sweeper = await openTestGateway(database, catalog, {
     leaseMs: 300,
     graceMs: 200,
   });
@@ -286,6 +304,24 @@ test('the hold of a dead process is settled where the worker knows the outcome, 
   assert.equal(worker.executions(known), 1);
 });
 
+test('an output that outlives its process is counted by the limit it began with', async () => {
+  worker.script('enlarge-1', { gpuTimeUs: 500, body: await paint('red', 20, 15) });
+  const customer = await t.customer(2_000_000_000n);
+  const order = { model: 'enlarge', deploymentId: 'enlarge-1' };
+  const within = await holdOfDeadProcess(customer, { ...order, outputLimit: 300n });
+  const beyond = await holdOfDeadProcess(customer, { ...order, outputLimit: 299n });
+  for (const runId of [within, beyond]) {
+    const headers = { authorization: `Bearer ${worker.token}`, 'x-run-id': runId };
+    const answer = await fetch(`${worker.url}/run/enlarge-1`, { method: 'POST', headers });
+    await answer.arrayBuffer();
+  }
+  const { gateway } = await openTestGateway(database, catalog, { leaseMs: 300, graceMs: 200 });
+  await eventually('both are closed', async () => (await wallet(customer)).openHolds === 0);
+  assert.equal((await gateway.state(customer, within)).chargeNanos, 300_000_000n);
+  const { status, code, chargeNanos } = await gateway.state(customer, beyond);
+  assert.deepEqual([status, code, chargeNanos], ['FAILED', 'upstream-failed', 0n]);
+});
+
 for (const words of ['nul \u0000 here', 'half a pair \ud800', `${'a'.repeat(299)}😀`]) {
   test(`a refusal in the worker's words ${JSON.stringify(words.slice(0, 20))} frees the hold`, async () => {
     const body = JSON.stringify({ error: words, field: words });
@@ -299,7 +335,7 @@ for (const words of ['nul \u0000 here', 'half a pair \ud800', `${'a'.repeat(299)
 }
 
 test('a key that was used is known although no worker answers', async () => {
-  const lone = await openTestGateway(database, scriptedCatalog(worker, models));
+  const lone = await openTestGateway(database, catalog);
   worker.script('timed', { gpuTimeUs: 10, body: 'kept', contentType: 'text/plain' });
   const customer = await t.customer(1_000_000_000n);
   const request = lone.request(customer, 'timed', { idempotencyKey: 'order-3' });
