@@ -83,6 +83,6 @@ async function loadAndWarmUp(name: string): Promise<RunModel> {
 
 async function warmUpPicture({ warmUp }: ShelfModel): Promise<Uint8Array> {
   if (warmUp) return readFile(new URL(`../examples/${warmUp}`, import.meta.url));
-  const blank = { width: 96, height: 96, channels: 3, background: '#888' } as const;
+  const blank = { width: 32, height: 32, channels: 3, background: '#888' } as const;
   return sharp({ create: blank }).png().toBuffer();
 }

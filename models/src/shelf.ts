@@ -23,6 +23,11 @@ export const SHELF: Readonly<Record<string, ShelfModel>> = {
     maxMegapixels: 1,
     load: async () => (await import('./esrgan-medium.ts')).loadEsrganMedium(),
   },
+  'esrgan-thick': {
+    takes: 'image',
+    maxMegapixels: 0.25,
+    load: async () => (await import('./esrgan-thick.ts')).loadEsrganThick(),
+  },
   'nsfw-check': {
     takes: 'image',
     maxMegapixels: 16,
