@@ -59,30 +59,36 @@ function faultsWith(from: string | RegExp, to: string): readonly string[] {
   return faultsOf(text);
 }
 
-test('the shipped catalog is two models on this machine, priced per GPU second', () => {
+test('the shipped catalog is models on this machine, most of them priced per GPU second', () => {
   const { models } = parseCatalog({ text: SHIPPED, environment: {} });
-  const seen = models.map(({ content, deployments }) => [
+  const prices = models.map(({ content, deployments }) => [
     content.slug,
-    deployments.map((each) => [
-      each.content.id,
-      each.content.gpu,
-      each.content.defaultHoldNanos,
-      each.rateCards[0]?.components,
-    ]),
+    ...deployments.map(({ content: { id }, rateCards }) => {
+      const components = rateCards[0]?.components ?? [];
+      const told = components.map((each) => `${each.amountNanos} ${each.meter}`).join(' + ');
+      return `${id}: ${told}`;
+    }),
   ]);
-  const perSecond = (amountNanos: bigint) => [
-    { meter: 'gpu_time', amountNanos, unitQuantity: 1_000_000n },
-  ];
-  assert.deepEqual(seen, [
-    [
-      'people-cutout',
-      [['people-cutout-cpu', 'CPU, this machine', 2_000_000n, perSecond(2_000_000n)]],
-    ],
-    [
-      'esrgan-medium',
-      [['esrgan-medium-cpu', 'CPU, this machine', 50_000_000n, perSecond(5_000_000n)]],
-    ],
+  assert.deepEqual(prices, [
+    ['people-cutout', 'people-cutout-cpu: 2000000 gpu_time'],
+    ['esrgan-medium', 'esrgan-medium-cpu: 5000000 gpu_time'],
+    ['esrgan-thick', 'esrgan-thick-cpu: 2000000 gpu_time'],
+    ['detect-faces', 'detect-faces-cpu: 2000000 gpu_time'],
+    ['detect-objects', 'detect-objects-cpu: 2000000 gpu_time'],
+    ['detect-pose', 'detect-pose-cpu: 2000000 gpu_time'],
+    ['ocr', 'ocr-1-thread: 2000000 gpu_time', 'ocr-2-threads: 4000000 gpu_time'],
+    ['vectorise', 'vectorise-cpu: 2000000 megapixel'],
+    ['nsfw-check', 'nsfw-check-cpu: 200000 image'],
+    ['embed-text', 'embed-text-cpu: 2000000 gpu_time + 20000000 character'],
+    ['detect-language', 'detect-language-cpu: 10000 run'],
   ]);
+  for (const { content, deployments } of models) {
+    assert.ok(
+      content.examples.every(({ outputUrl }) => outputUrl !== undefined),
+      content.slug,
+    );
+    for (const { content: deployment } of deployments) assert.equal(deployment.upstream.url, null);
+  }
 });
 
 test('a catalog with defaults left out says what they are', () => {
