@@ -1,4 +1,4 @@
--- Where the pixels of a run's output are what is paid for, their most is settled before the run, and
+-- Where the pixels of a run's output are paid for, their most is decided before the run, and
 -- outlives the process that carries it out: no later rule and no crash makes a run dearer.
 
 alter table holds add column output_limit bigint check (output_limit >= 0);

@@ -22,8 +22,8 @@ export type QuantityCheck = Readonly<{
 /**
  * Finds rules of quantities that cannot be followed, and prices on what nobody counts.
  *
- * A parameter that is counted has bounds, so that each run has a quantity that is no less than zero,
- * and a greatest charge that can be told before it.
+ * A parameter that is counted has bounds, so that each run has a quantity that is no less than
+ * zero, and a greatest charge that can be told before it.
  */
 export function checkQuantities(check: QuantityCheck): readonly Fault[] {
   const { model, path } = check;

@@ -13,7 +13,7 @@ export {
   type ParametersSchema,
 } from './model.ts';
 export { parseCatalog } from './parse-catalog.ts';
-export { type QuantityRule, type QuantityRules, quantityRulesOf } from './quantity-rule.ts';
+export { type QuantityRule, quantityRulesOf } from './quantity-rule.ts';
 export type { RateCard } from './rate-card.ts';
 export { CATALOG_CHANGED } from './store.ts';
 export { typeTextFields, validateParameters } from './validate-parameters.ts';
