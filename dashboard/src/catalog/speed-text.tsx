@@ -7,11 +7,13 @@ import { countText } from '../usage/count-text.ts';
 export function SpeedText({ speed }: { speed: Speed | null }): ReactNode {
   if (speed === null) return <span className="text-faint">not measured yet</span>;
   return (
-    <span className="tabular inline-block whitespace-nowrap">
-      {durationText(speed.p50Us)}
-      <span className="text-faint"> / </span>
-      {durationText(speed.p95Us)}
-      <span className="block text-label text-muted">
+    <span className="tabular inline-flex flex-col items-end whitespace-nowrap">
+      <span>
+        {durationText(speed.p50Us)}
+        <span className="text-faint"> / </span>
+        {durationText(speed.p95Us)}
+      </span>
+      <span className="text-label text-muted">
         {speed.runs === 1 ? 'in 1 run' : `in ${countText(speed.runs)} runs`}
       </span>
     </span>

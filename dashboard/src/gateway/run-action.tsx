@@ -1,12 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Square } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Model } from '../client/nouns.ts';
 import { queries } from '../client/queries.ts';
 import { useMe } from '../shell/use-me.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
-import { ICON } from '../ui/icon.ts';
 import { roughMoney } from '../ui/money.ts';
 import { basisText, likelyText, priceNote } from './quote-words.ts';
 import type { Playground } from './use-playground.ts';
@@ -26,19 +24,12 @@ export function RunAction({ model, state }: Props): ReactNode {
 function Run({ state }: Pick<Props, 'state'>): ReactNode {
   const customer = useMe()?.customer != null;
   const usage = useQuery({ ...queries.usage, enabled: customer }).data;
-  const { quote, running, stopping } = state;
+  const { quote, running } = state;
   return (
     <div>
-      <div className="flex gap-2">
-        <Button type="submit" kind="main" busy={running} className="min-w-0 flex-1 tabular">
-          {running ? 'Running…' : runText(state)}
-        </Button>
-        {running && (
-          <Button onClick={state.stop} busy={stopping}>
-            <Square {...ICON} size={14} /> {stopping ? 'Stopping…' : 'Stop'}
-          </Button>
-        )}
-      </div>
+      <Button type="submit" kind="main" busy={running} className="w-full tabular">
+        {running ? 'Running…' : runText(state)}
+      </Button>
       <p className="mt-2 min-h-4 text-center text-label text-balance text-muted tabular">
         {quote !== undefined && priceNote(quote, usage?.available)}
       </p>

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type CSSProperties, type ReactNode, useState } from 'react';
 import { cx } from '../../ui/class-names.ts';
 import { useObjectUrl } from '../use-object-url.ts';
 import type { FoundBox, FoundBoxes } from './read-boxes.ts';
@@ -97,7 +97,7 @@ function Boxes({
 
 function Names({ boxes, size, active }: LayerProps): ReactNode {
   const all = boxes.length <= MOST_NAMES;
-  return boxes.map(({ id, x, y, label }) => {
+  return boxes.map(({ id, x, y, width, label }) => {
     if (!all && active !== id) return null;
     return (
       <span
@@ -107,15 +107,19 @@ function Names({ boxes, size, active }: LayerProps): ReactNode {
           'pointer-events-none absolute max-w-40 truncate rounded-[3px] bg-black/65 px-1 text-label text-white',
           active !== null && active !== id && 'opacity-35',
         )}
-        style={{
-          left: `${clamp(x / size.width, 0, 0.9) * 100}%`,
-          top: `${clamp(y / size.height, 0, 0.95) * 100}%`,
-        }}
+        style={nameStyle(x / size.width, width / size.width, y / size.height)}
       >
         {label}
       </span>
     );
   });
+}
+
+/** At the corner of its box that leaves it the more room. As shares of the picture. */
+function nameStyle(x: number, width: number, y: number): CSSProperties {
+  const top = `${clamp(y, 0, 0.94) * 100}%`;
+  if (x <= 0.6) return { top, left: `${clamp(x, 0, 1) * 100}%` };
+  return { top, right: `${clamp(1 - x - width, 0, 1) * 100}%` };
 }
 
 /** Without a picture the boxes themselves say how large it was at least. */
