@@ -4,27 +4,28 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { MultipartFile, MultipartValue } from '@fastify/multipart';
+import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import type { SpooledFile } from '../pictures/index.ts';
-import { ProblemError, problem } from '../problems/index.ts';
+import { assert, ProblemError, problem } from '../problems/index.ts';
 
 /** The largest file of a run. Units: bytes. */
 const FILE_LIMIT = 25_000_000;
 /** The largest text of a form. Units: bytes. */
-const FIELD_LIMIT = 100_000;
+const TEXT_LIMIT = 100_000;
 /** The largest JSON body of a run: a file of the largest size as base64, and its parameters. */
 export const JSON_LIMIT = 36_000_000;
-/** What all texts of one form take at most, in memory. Units: bytes. */
-const FORM_TEXT_LIMIT = 3_200_000;
+const MOST_FILES = 8;
+const MOST_TEXTS = 32;
+const LONGEST_NAME = 100;
 
-const FORM_LIMITS = {
-  fileSize: FILE_LIMIT,
-  fieldSize: FIELD_LIMIT,
-  fieldNameSize: 100,
-  files: 8,
-  fields: FORM_TEXT_LIMIT / FIELD_LIMIT,
-  headerPairs: 50,
+/**
+ * Every part is read as a stream: of a text the form's parser would keep neither its bytes, which
+ * tell whether it is UTF-8 at all, nor let them be counted while they come in.
+ */
+const FORM_OPTIONS = {
+  limits: { fileSize: FILE_LIMIT, files: MOST_FILES + MOST_TEXTS, fields: 0, headerPairs: 50 },
+  isPartAFile: () => true,
 };
 
 /** A run's parameters as they came in, its files on disk. */
@@ -58,19 +59,20 @@ export async function readRunBody(
     await Promise.all(written.map((file) => rm(file, { force: true })));
   };
   try {
-    for await (const part of request.parts({ limits: FORM_LIMITS })) {
+    for await (const part of request.parts(FORM_OPTIONS)) {
+      assert(part.type === 'file', 'a part of a form was not given as a stream');
       const name = nameOf(part);
       if (name in parameters || files.has(name)) {
         throw problem('invalid-request', `${name} is there twice.`, { field: name });
       }
-      if (part.type === 'field') {
-        const text = textOf(part);
-        take(Buffer.byteLength(text));
-        parameters[name] = text;
-      } else {
+      if (isFile(part)) {
+        if (files.size === MOST_FILES) throw tooMany('files');
         const target = path.join(folder, randomUUID());
         written.push(target);
         files.set(name, await spool(part, target));
+      } else {
+        if (Object.keys(parameters).length === MOST_TEXTS) throw tooMany('fields');
+        parameters[name] = await readText(part, take);
       }
     }
   } catch (error) {
@@ -84,28 +86,49 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What has a file's name, or is said to be bytes or a picture, is a file; else it is a text. */
+function isFile({ filename, mimetype }: MultipartFile): boolean {
+  const named: string | undefined = filename;
+  return named !== undefined || /^(application\/octet-stream|image\/)/i.test(mimetype);
+}
+
 /** The form's parser gives a part without a name none either, whatever its types say. */
 function nameOf(part: Readonly<{ fieldname: string | undefined }>): string {
   const name = part.fieldname ?? '';
-  if (name !== '') return name;
-  throw problem('invalid-request', 'A part of the form has no name.', { field: 'body' });
+  if (name === '') {
+    throw problem('invalid-request', 'A part of the form has no name.', { field: 'body' });
+  }
+  if (name.length <= LONGEST_NAME) return name;
+  const field = name.slice(0, LONGEST_NAME);
+  throw problem('invalid-request', 'A field has too long a name.', { field });
 }
 
-function textOf(part: MultipartValue): string {
-  const { fieldname: field, value } = part;
-  if (part.fieldnameTruncated) {
-    throw problem('invalid-request', 'A field has too long a name.', { field });
+async function readText(
+  { fieldname: field, file }: MultipartFile,
+  take: (bytes: number) => void,
+): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of file as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > TEXT_LIMIT) throw tooLarge(field, TEXT_LIMIT);
+    take(chunk.length);
+    chunks.push(chunk);
   }
-  if (part.valueTruncated) {
-    throw problem('payload-too-large', `${field} has more than ${FIELD_LIMIT} bytes.`, {
-      field,
-      limit: FIELD_LIMIT,
-    });
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    return text.decode(Buffer.concat(chunks));
+  } catch {
+    throw problem('invalid-request', `${field} is not a text in UTF-8.`, { field });
   }
-  if (typeof value !== 'string' || value.includes('\0')) {
-    throw problem('invalid-request', `${field} is not a text.`, { field });
-  }
-  return value;
+}
+
+function tooLarge(field: string, limit: number): ProblemError {
+  return problem('payload-too-large', `${field} has more than ${limit} bytes.`, { field, limit });
+}
+
+function tooMany(what: string): ProblemError {
+  return problem('invalid-request', `The body has too many ${what}.`, { field: 'body' });
 }
 
 /** Writes a file to disk, hashing it on the way. */
@@ -120,13 +143,7 @@ async function spool(part: MultipartFile, target: string): Promise<SpooledFile> 
     },
   });
   await pipeline(part.file, count, createWriteStream(target, { flags: 'wx', mode: 0o600 }));
-  if (part.file.truncated) {
-    const field = part.fieldname;
-    throw problem('payload-too-large', `${field} has more than ${FILE_LIMIT} bytes.`, {
-      field,
-      limit: FILE_LIMIT,
-    });
-  }
+  if (part.file.truncated) throw tooLarge(part.fieldname, FILE_LIMIT);
   const sha256 = hash.digest('hex');
   return { path: target, bytes, sha256, contentType: part.mimetype, fileName: part.filename };
 }
