@@ -32,10 +32,12 @@ type BottomProps = {
   scale: AxisScale<number>;
   marks: readonly AxisMark<string | number>[];
   top: number;
+  /** The last label ends where its mark is: there is no room to the right of it. */
+  lastInside?: boolean;
 };
 
 /** The axis below: labels only, the baseline is the axis of amounts' zero. */
-export function BottomAxis({ scale, marks, top }: BottomProps): ReactNode {
+export function BottomAxis({ scale, marks, top, lastInside = false }: BottomProps): ReactNode {
   return (
     <VisxBottom
       scale={scale}
@@ -44,7 +46,11 @@ export function BottomAxis({ scale, marks, top }: BottomProps): ReactNode {
       tickFormat={(_, at) => marks[at]?.label}
       hideAxisLine
       hideTicks
-      tickLabelProps={{ ...LABEL, textAnchor: 'middle', dy: '0.35em' }}
+      tickLabelProps={(_, at) => ({
+        ...LABEL,
+        textAnchor: lastInside && at === marks.length - 1 ? 'end' : 'middle',
+        dy: '0.35em',
+      })}
     />
   );
 }

@@ -73,8 +73,8 @@ export function StackedBars(props: StackedBarsProps): ReactNode {
         role="listbox"
         aria-label={label}
         aria-orientation="horizontal"
-        className="absolute inset-y-0 right-0 flex"
-        style={{ left: LEFT }}
+        className="absolute right-0 flex"
+        style={{ left: LEFT, top: TOP, height: BASE }}
         onPointerLeave={() => setPointed(null)}
       >
         {columns.map((column, at) => (
@@ -137,7 +137,7 @@ function Drawing(props: DrawingProps): ReactNode {
             {...{ y, band, hatch }}
           />
         ))}
-        <BottomAxis scale={x} marks={labels} top={BASE} />
+        <BottomAxis scale={x} marks={labels} top={BASE} lastInside={band < LABEL_PX / 2} />
       </g>
     </svg>
   );

@@ -38,7 +38,7 @@ export function FilterBar({ view, today, onChange }: FilterBarProps): ReactNode 
     >
       <RangeSelect view={view} today={today} onChange={onChange} />
       <Button
-        className="h-10 sm:hidden"
+        className="max-sm:h-10 sm:hidden"
         aria-expanded={open}
         onClick={() => setOpen((before) => !before)}
       >
@@ -48,7 +48,7 @@ export function FilterBar({ view, today, onChange }: FilterBarProps): ReactNode 
       {narrowed && (
         <Button
           kind="quiet"
-          className="h-8 text-table max-sm:h-10"
+          className="text-table max-sm:h-10"
           onClick={() => onChange(UNFILTERED)}
         >
           Clear filters
@@ -58,7 +58,10 @@ export function FilterBar({ view, today, onChange }: FilterBarProps): ReactNode 
         href={exportUrl(filter)}
         download
         title="Every finished run under these filters, as CSV"
-        className={buttonClass('plain', 'h-8 text-table max-sm:h-10 sm:ml-auto')}
+        className={buttonClass(
+          'plain',
+          cx('text-table max-sm:h-10 sm:ml-auto', !narrowed && 'max-sm:col-span-2'),
+        )}
       >
         <Download {...ICON} /> Export CSV
       </a>

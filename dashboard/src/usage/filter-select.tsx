@@ -35,7 +35,7 @@ export function FilterSelect(props: FilterSelectProps): ReactNode {
         value={value ?? ''}
         onChange={(event) => onValue(event.target.value === '' ? undefined : event.target.value)}
         className={cx(
-          'h-8 w-full appearance-none truncate rounded-control border bg-paper pr-7 pl-2.5 text-table',
+          'h-9 w-full appearance-none truncate rounded-control border bg-paper pr-7 pl-2.5 text-table',
           'cursor-pointer transition-colors duration-150 hover:bg-sunken sm:max-w-48 max-sm:h-10',
           unset !== undefined && value !== undefined
             ? 'border-text font-medium text-text'

@@ -46,7 +46,7 @@ export function NoMatch({ view }: { view: UsageView }): ReactNode {
         </Link>
       }
     >
-      Nothing {days} (UTC){narrowed ? ' is what these filters ask for' : ' has run'}.
+      {narrowed ? `Nothing ${days} (UTC) matches these filters.` : `Nothing has run ${days} (UTC).`}
       {widest && ' Choose other days to look further back.'}
     </EmptyState>
   );

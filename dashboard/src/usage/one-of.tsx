@@ -21,7 +21,7 @@ export function OneOf<Value extends string>(props: OneOfProps<Value>): ReactNode
           aria-pressed={option.value === value}
           onClick={() => onValue(option.value)}
           className={cx(
-            'h-[26px] rounded-[4px] px-2.5 text-table transition-colors duration-150 max-sm:h-8',
+            'h-[30px] rounded-[4px] px-2.5 text-table transition-colors duration-150 max-sm:h-8',
             option.value === value ? 'bg-sunken font-medium' : 'text-muted hover:text-text',
           )}
         >

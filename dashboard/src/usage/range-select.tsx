@@ -74,7 +74,7 @@ function DayField({ label, value, onDay, ...limits }: DayFieldProps): ReactNode 
       onChange={(event) => {
         if (event.target.value !== '' && event.target.validity.valid) onDay(event.target.value);
       }}
-      className="h-8 min-w-0 flex-1 rounded-control border border-hairline bg-paper px-2 text-table text-text max-sm:h-10"
+      className="h-9 min-w-0 flex-1 rounded-control border border-hairline bg-paper px-2 text-table text-text max-sm:h-10"
     />
   );
 }

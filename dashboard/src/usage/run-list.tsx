@@ -90,7 +90,7 @@ function RunTable({ runs, totals, rows }: RunTableProps): ReactNode {
           Charge
         </Th>
         <Th className="max-sm:hidden">Status</Th>
-        <Th className="max-md:hidden">Key</Th>
+        <Th className="max-lg:hidden">Key</Th>
         <Th className="max-xl:hidden">Tags</Th>
       </TableHead>
       <tbody>

@@ -32,7 +32,9 @@ export const RunRow = memo(({ run }: { run: Run }): ReactNode => {
           <RunTags tags={run.tags} most={2} />
         </span>
       </Td>
-      <Td className="max-w-40 truncate text-muted max-lg:hidden">{run.deploymentName}</Td>
+      <Td className="max-w-40 truncate text-muted max-lg:hidden" title={run.deploymentName}>
+        {run.deploymentName}
+      </Td>
       <Td right className="max-sm:hidden">
         {run.gpuTimeUs === null ? <NoValue meaning="not yet" /> : <Duration us={run.gpuTimeUs} />}
       </Td>
@@ -42,7 +44,7 @@ export const RunRow = memo(({ run }: { run: Run }): ReactNode => {
       <Td className="max-sm:hidden">
         <RunStatus status={run.status} code={run.code} />
       </Td>
-      <Td className="max-w-32 truncate text-muted max-md:hidden">
+      <Td className="max-w-32 truncate text-muted max-lg:hidden">
         {run.source === 'playground' ? 'Playground' : (run.keyName ?? <NoValue />)}
       </Td>
       <Td className="max-w-48 max-xl:hidden">

@@ -27,7 +27,7 @@ export function SearchFaults({ faults }: { faults: readonly SearchFault[] }): Re
           ))}
         </ul>
         <Link to="/usage" search={{}} className={buttonClass('plain', 'mt-3')}>
-          Show all runs
+          Reset filters
         </Link>
       </div>
     </div>

@@ -37,7 +37,7 @@ export function SpendSection({ view, onChange }: SpendSectionProps): ReactNode {
   return (
     <section aria-labelledby="spend" className="mt-6">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <h2 id="spend" className="mr-auto text-table font-medium">
+        <h2 id="spend" className="text-table font-medium max-sm:w-full sm:mr-auto">
           {title} <span className="font-normal text-muted">— UTC</span>
         </h2>
         <OneOf

@@ -21,7 +21,7 @@ export function TotalsRow({ totals }: { totals: UsageSeries['totals'] }): ReactN
         <Money amount={totals.charged} column />
       </Td>
       <Td className="max-sm:hidden" />
-      <Td className="max-md:hidden" />
+      <Td className="max-lg:hidden" />
       <Td className="max-xl:hidden" />
     </tr>
   );

@@ -51,7 +51,7 @@ function Runs({ view, today, onChange }: RunsProps): ReactNode {
       <FilterBar view={view} today={today} onChange={onChange} />
       <SpendSection view={view} onChange={onChange} />
       <section aria-labelledby="runs" className="mt-8">
-        <h2 id="runs" className="text-lead font-semibold">
+        <h2 id="runs" className="mb-2 text-lead font-semibold">
           Runs
         </h2>
         <RunList
