@@ -72,6 +72,7 @@ test('what is not boxes is never taken for boxes, whatever its types are', () =>
     { objects: [null, 3, [1, 2, 3, 4]] },
     { objects: [{ label: {}, score: 'high', box: 'everywhere' }] },
     { objects: [{ box: [1, 2, 3] }, { box: [1, 2, -3, 4] }, { box: { x: '1', y: 2 } }] },
+    { width: 1e300, height: 4, objects: [{ box: [0, 0, 1e308, 1e308] }] },
     { objects: [{ keypoints: [[null, 1], 'a', {}] }] },
     { width: 'wide', height: -4, objects: [{ box: [Number.NaN, 0, 1, 1] }] },
     { __proto__: null, constructor: [], toString: 4 },

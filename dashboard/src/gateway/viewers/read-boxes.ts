@@ -28,6 +28,7 @@ export type FoundBoxes = Readonly<{
 
 const MOST_BOXES = 300;
 const MOST_POINTS = 600;
+const MOST_PIXELS = 1_000_000;
 const LABELS = ['label', 'class', 'text', 'name', 'emotion', 'gender'];
 const SCORES = ['score', 'confidence', 'probability'];
 const BOXES = ['box', 'bbox', 'bounds', 'rectangle'];
@@ -91,7 +92,13 @@ type Maybe = number | null | undefined;
 
 function rectangle(x: Maybe, y: Maybe, width: Maybe, height: Maybe): Rectangle | null {
   if (x == null || y == null || width == null || height == null) return null;
-  return width >= 0 && height >= 0 ? { x, y, width, height } : null;
+  const drawable = [x, y, width, height].every(isPlace) && width >= 0 && height >= 0;
+  return drawable ? { x, y, width, height } : null;
+}
+
+/** No picture is larger; what lies further out cannot be drawn. */
+function isPlace(value: number): boolean {
+  return Math.abs(value) <= MOST_PIXELS;
 }
 
 function around(points: readonly Point[]): Rectangle | null {
@@ -111,14 +118,15 @@ function pointOf(value: unknown): Point | null {
   const record = recordOf(value);
   const [x, y] =
     record === null ? listOf(value).map(finiteOf) : [finiteOf(record.x), finiteOf(record.y)];
-  return x == null || y == null ? null : { x, y };
+  return x == null || y == null || !isPlace(x) || !isPlace(y) ? null : { x, y };
 }
 
 function sizeOf(root: JsonRecord): FoundBoxes['size'] {
   const said = recordOf(root.image) ?? recordOf(root.size) ?? root;
   const width = firstNumber(said, ['width']);
   const height = firstNumber(said, ['height']);
-  return width !== null && height !== null && width > 0 && height > 0 ? { width, height } : null;
+  if (width === null || height === null || width <= 0 || height <= 0) return null;
+  return isPlace(width) && isPlace(height) ? { width, height } : null;
 }
 
 /** `faces` → `face`, `people` → `person`: what one of a list is called that has no label. */
