@@ -135,7 +135,7 @@ async function arrive(
     }
     const nextAt = begins + (count * 1_000) / rate;
     if (nextAt >= endsAt) break;
-    await sleep(nextAt - performance.now());
+    await sleep(Math.max(0, nextAt - performance.now()));
   }
   await Promise.all(answers);
 }

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import fastify from 'fastify';
+import fastify, { type FastifyRequest } from 'fastify';
 import { Pool } from 'undici';
 import { answer, isMain, startChild } from './child.ts';
 import { WORKER_TOKEN } from './upstream.ts';
@@ -20,8 +20,10 @@ async function serve(upstreamUrl: string): Promise<number> {
   const pool = new Pool(upstreamUrl, { connections: 128, pipelining: 1 });
   const app = fastify({ keepAliveTimeout: 72_000 });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request, body) =>
-    JSON.parse(String(body)),
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_request: FastifyRequest, body: Buffer) => JSON.parse(String(body)),
   );
   app.post<{ Params: { slug: string } }>('/v1/:slug', async (request, reply) => {
     const upstream = await pool.request({

@@ -1,11 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CustomerId, newId, type RunId } from '../ids/index.ts';
 import { findHold } from '../ledger/index.ts';
-import { problem } from '../problems/index.ts';
+import { type ProblemError, problem } from '../problems/index.ts';
 import { findIdempotentRun, findRun } from '../runs/index.ts';
 import type { UpstreamDirectory } from '../upstreams/index.ts';
-import { answerFromRecord, runProblem, storedResult } from './answer-run.ts';
-import { type ExecutionContext, executeRun, type RunningRun } from './execute-run.ts';
+import { answerFromRecord, runProblem } from './answer-run.ts';
+import {
+  type ExecutionContext,
+  executeRun,
+  type FinishedRun,
+  type RunningRun,
+} from './execute-run.ts';
 import type { OfferContext } from './offer.ts';
 import { keyReused, orderHold, refusalOf } from './order-hold.ts';
 import { type PlacingContext, placeHold, planOf, unavailable } from './place-hold.ts';
@@ -141,14 +146,10 @@ async function answerOf(
   { runId, deploymentId }: Readonly<{ runId: RunId; deploymentId: string }>,
   running: RunningRun,
 ): Promise<RunAnswer> {
-  const { outcome, field, settled } = await Promise.race([
-    running.finished,
-    running.answered.then(() => patienceEnds(context.settlePatienceMs, runId)),
-  ]);
+  const { outcome, field, settled, result } = await finishedInTime(context, runId, running);
   if (outcome.status !== 'succeeded' || settled.status !== 'succeeded') {
     throw runProblem({ ...outcome, runId, chargeNanos: settled.chargeNanos }, field);
   }
-  const result = await storedResult(context, { runId, result: outcome.result });
   if (result === null) throw unavailable('The result could not be read.');
   return {
     runId,
@@ -163,12 +164,29 @@ async function answerOf(
 }
 
 /** A run that is done waits so long for the books; then its result is to be fetched later. */
-async function patienceEnds(patienceMs: number, runId: RunId): Promise<never> {
-  await sleep(patienceMs, undefined, { ref: false });
+async function finishedInTime(
+  context: Pick<CarryOutContext, 'settlePatienceMs'>,
+  runId: RunId,
+  running: RunningRun,
+): Promise<FinishedRun> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    void running.answered.then(() => {
+      timer = setTimeout(() => reject(booksAway(runId)), context.settlePatienceMs).unref();
+    });
+  });
+  try {
+    return await Promise.race([running.finished, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function booksAway(runId: RunId): ProblemError {
   const detail =
     'The run is done, but the books cannot be written just now. Its result waits: send the same ' +
     `request with its Idempotency-Key again, or fetch /v1/requests/${runId}.`;
-  throw problem('billing-unavailable', detail, { requestId: runId, retryAfterMs: 5_000 });
+  return problem('billing-unavailable', detail, { requestId: runId, retryAfterMs: 5_000 });
 }
 
 /** The run cannot be started: a request whose key is in use already is answered all the same. */

@@ -11,6 +11,7 @@ import { type CountedOutput, countOutput } from './count-output.ts';
 import { type Follower, followRun } from './follow-run.ts';
 import { type Judgement, judgeAnswer, type StopReason } from './judge-answer.ts';
 import { deadlineUs } from './offer.ts';
+import type { StoredResult } from './run-request.ts';
 import type { Settler } from './settler.ts';
 import { insertWorkerFault, type Settled } from './store.ts';
 
@@ -43,7 +44,13 @@ export type HeldRun = Readonly<{
 }>;
 
 /** A finished, settled run. */
-export type FinishedRun = Readonly<{ outcome: RunOutcome; field: string | null; settled: Settled }>;
+export type FinishedRun = Readonly<{
+  outcome: RunOutcome;
+  field: string | null;
+  settled: Settled;
+  /** What it gave; null where it gave nothing. */
+  result: StoredResult | null;
+}>;
 
 /** A run that is going on. */
 export type RunningRun = Readonly<{
@@ -143,7 +150,7 @@ export async function concludeRun(
       limitNanos: run.capNanos,
     });
   let judgement = judge(end.answer);
-  let result: RunOutcome['result'] = null;
+  let result: StoredResult | null = null;
   try {
     result = await keepResult(context, run.runId, judgement, end.answer);
   } catch (error) {
@@ -159,7 +166,7 @@ export async function concludeRun(
     endedAt: context.clock.now(),
     gatewayUs: end.answer.gatewayUs,
     workerFault: judgement.fault !== null,
-    result,
+    result: result && { contentType: result.contentType, bytes: result.bytes },
   };
   const { customerId, runId } = run;
   const settled = await context.settler.settle({ customerId, runId, outcome });
@@ -174,7 +181,7 @@ export async function concludeRun(
       gatewayUs: end.answer.gatewayUs,
     });
   }
-  return { outcome, field: judgement.field, settled };
+  return { outcome, field: judgement.field, settled, result };
 }
 
 /** Counts what is paid for in the output, while it is still a draft. */
@@ -198,13 +205,14 @@ async function keepResult(
   runId: RunId,
   judgement: Judgement,
   answer: UpstreamAnswer,
-): Promise<RunOutcome['result']> {
+): Promise<StoredResult | null> {
   if (judgement.status !== 'succeeded' || answer.kind !== 'output') {
     await context.results.drop(runId);
     return null;
   }
-  await context.results.keep(runId);
-  return { contentType: answer.contentType, bytes: answer.bytes };
+  const { contentType, bytes, content } = answer;
+  const path = await context.results.keep(runId, { isSynced: content !== undefined });
+  return { path, contentType, bytes, content };
 }
 
 async function recordFault(

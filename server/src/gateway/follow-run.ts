@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CustomerId, RunId } from '../ids/index.ts';
 import { extendHold } from '../ledger/index.ts';
 import { type NanoUsd, nanoUsd, type Price } from '../money/index.ts';
@@ -50,7 +49,8 @@ export function followRun(
   run: FollowedRun,
   stop: (reason: Exclude<StopReason, null>) => void,
 ): Follower {
-  const ended = new AbortController();
+  let ended = false;
+  let timer: NodeJS.Timeout | undefined;
   let heldNanos = run.heldNanos;
   let lastGpuTimeUs: bigint | null = null;
   let booksAwaySince: bigint | null = null;
@@ -86,10 +86,12 @@ export function followRun(
   };
 
   const follow = async (): Promise<void> => {
-    while (!ended.signal.aborted) {
-      await sleep(pause(covered(heldNanos), lastGpuTimeUs), undefined, { signal: ended.signal });
+    while (!ended) {
+      await new Promise((resolve) => {
+        timer = setTimeout(resolve, pause(covered(heldNanos), lastGpuTimeUs));
+      });
       const progress = await run.upstream.lookUp(run.runId);
-      if (ended.signal.aborted) return;
+      if (ended) return;
       if (progress.gpuTimeUs === null) continue;
       lastGpuTimeUs = progress.gpuTimeUs;
       await step(progress.gpuTimeUs);
@@ -97,7 +99,11 @@ export function followRun(
   };
   if (covered(heldNanos) !== null) follow().catch(() => undefined);
   return {
-    end: () => ended.abort(),
+    end: () => {
+      ended = true;
+      // Who waits for the next question waits for ever then, and is forgotten.
+      clearTimeout(timer);
+    },
     lastGpuTimeUs: () => lastGpuTimeUs,
     heldNanos: () => heldNanos,
   };

@@ -33,7 +33,13 @@ export type RunRequest = Readonly<{
 }>;
 
 /** A finished run's output, kept on disk for seven days. */
-export type StoredResult = Readonly<{ path: string; contentType: string; bytes: number }>;
+export type StoredResult = Readonly<{
+  path: string;
+  contentType: string;
+  bytes: number;
+  /** The output itself where it is small and has just come in; it need not be read again. */
+  content?: Buffer | undefined;
+}>;
 
 /**
  * The answer of a run that succeeded. A run that did not is a `ProblemError` with `requestId` (and

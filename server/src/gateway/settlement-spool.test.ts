@@ -84,7 +84,10 @@ test('writing it again replaces it, and what was removed is gone', async () => {
   await spool.remove(gone);
   await spool.remove(gone);
   assert.deepEqual(await spool.readAll(), [kept]);
-  assert.deepEqual(await readdir(folder), [`${kept.runId}.json`]);
+  assert.deepEqual((await readdir(folder)).toSorted(), [
+    `${kept.runId}.json`,
+    `${kept.runId}.synced.json`,
+  ]);
 });
 
 test('half a file of a process that died while it wrote is not read', async () => {

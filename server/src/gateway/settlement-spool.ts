@@ -1,7 +1,8 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isId } from '../ids/index.ts';
 import { METERS, nanoUsd } from '../money/index.ts';
+import { createBatcher } from './batcher.ts';
 import type { Settlement } from './store.ts';
 
 /** Settlements on disk from before the books are asked until they have answered. */
@@ -13,48 +14,94 @@ export type SettlementSpool = Readonly<{
   readAll: () => Promise<readonly Settlement[]>;
 }>;
 
-/** Opens the spool in a folder of its own; `onUnreadable` hears of files that are set aside. */
+const MOST_IN_A_FILE = 256;
+const MOST_WAITING = 20_000;
+
+/** A file, and the runs in it that are not settled yet. */
+type SpoolFile = { path: string; runs: Set<string> };
+
+/**
+ * Opens the spool in a folder of its own; `onUnreadable` hears of files that are set aside.
+ *
+ * While one file is written the next one's settlements gather: what ends together is in one file,
+ * which goes when the last of them is settled. What is synced has a file of its own.
+ */
 export async function openSettlementSpool(
   folder: string,
   onUnreadable: (error: unknown, file: string) => void,
 ): Promise<SettlementSpool> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const fileOf = (runId: string): string => path.join(folder, `${runId}.json`);
-  const readOne = async (file: string): Promise<readonly Settlement[]> => {
-    const text = await readFile(file, 'utf8');
-    try {
-      return [deserialise(text)];
-    } catch (error) {
-      // A loss of power can leave it empty. The server must start all the same: the sweeper finds
-      // the run's hold, and asks its worker.
-      await rename(file, `${file}.unreadable`);
-      onUnreadable(error, file);
-      return [];
-    }
+  const filesOf = new Map<string, SpoolFile[]>();
+  const enter = (file: SpoolFile): void => {
+    for (const runId of file.runs) filesOf.set(runId, [...(filesOf.get(runId) ?? []), file]);
   };
+  const write = async (settlements: readonly Settlement[], synced: boolean): Promise<void> => {
+    const [first] = settlements;
+    if (first === undefined) return;
+    const name = `${first.runId}${synced ? '.synced' : ''}.json`;
+    await writeSpoolFile(path.join(folder, name), settlements, synced);
+    enter({ path: path.join(folder, name), runs: new Set(settlements.map(({ runId }) => runId)) });
+    if (synced) await syncFolder(folder);
+  };
+  const gather = createBatcher<Settlement, true>({
+    flush: async (settlements) => {
+      await write(settlements, false);
+      return settlements.map(() => true);
+    },
+    maxBatch: MOST_IN_A_FILE,
+    maxWaiting: MOST_WAITING,
+    onFull: () => new Error('too many settlements wait for the disk'),
+  });
   return {
     async write(settlement, synced) {
-      const draft = `${fileOf(settlement.runId)}.draft`;
-      const handle = await open(draft, 'w', 0o600);
-      try {
-        await handle.writeFile(serialise(settlement));
-        if (synced) await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(draft, fileOf(settlement.runId));
-      if (synced) await syncFolder(folder);
+      if (synced) await write([settlement], true);
+      else await gather.add(settlement);
     },
     async remove({ runId }) {
-      await rm(fileOf(runId), { force: true });
+      const files = filesOf.get(runId) ?? [];
+      filesOf.delete(runId);
+      for (const file of files) file.runs.delete(runId);
+      const done = files.filter(({ runs }) => runs.size === 0);
+      await Promise.all(done.map((file) => rm(file.path, { force: true })));
     },
     async readAll() {
-      const names = (await readdir(folder)).filter(
-        (name) => name.endsWith('.json') && isId('run', name.slice(0, -5)),
-      );
-      return (await Promise.all(names.map((name) => readOne(path.join(folder, name))))).flat();
+      const found = new Map<string, Settlement>();
+      for (const name of await readdir(folder)) {
+        if (!isId('run', name.replace(/(\.synced)?\.json$/, ''))) continue;
+        const file = path.join(folder, name);
+        const settlements = await readSpoolFile(file, onUnreadable);
+        enter({ path: file, runs: new Set(settlements.map(({ runId }) => runId)) });
+        for (const each of settlements) found.set(each.runId, each);
+      }
+      return [...found.values()];
     },
   };
+}
+
+async function writeSpoolFile(
+  file: string,
+  settlements: readonly Settlement[],
+  synced: boolean,
+): Promise<void> {
+  const draft = `${file}.draft`;
+  await writeFile(draft, serialise(settlements), { mode: 0o600, flush: synced });
+  await rename(draft, file);
+}
+
+async function readSpoolFile(
+  file: string,
+  onUnreadable: (error: unknown, file: string) => void,
+): Promise<readonly Settlement[]> {
+  const text = await readFile(file, 'utf8');
+  try {
+    return deserialise(text);
+  } catch (error) {
+    // A loss of power can leave it empty. The server must start all the same: the sweeper finds
+    // the runs' holds, and asks their workers.
+    await rename(file, `${file}.unreadable`);
+    onUnreadable(error, file);
+    return [];
+  }
 }
 
 async function syncFolder(folder: string): Promise<void> {
@@ -67,19 +114,22 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /** JSON has no bigint: they are written as "123n". */
-function serialise(settlement: Settlement): string {
-  return JSON.stringify(settlement, (_key, value: unknown) =>
+function serialise(settlements: readonly Settlement[]): string {
+  return JSON.stringify(settlements, (_key, value: unknown) =>
     typeof value === 'bigint' ? `${value}n` : value,
   );
 }
 
-function deserialise(text: string): Settlement {
+function deserialise(text: string): readonly Settlement[] {
   const bigints = new Set(['workerUs', 'gatewayUs', 'billableUs', 'ratedNanos']);
-  const settlement = JSON.parse(text, (key: string, value: unknown) => {
+  const read = JSON.parse(text, (key: string, value: unknown) => {
     if (typeof value !== 'string' || !/^-?\d+n$/.test(value)) return value;
     // Texts of people, such as `detail`, may look like this too, and stay texts.
     return bigints.has(key) || key in METERS ? BigInt(value.slice(0, -1)) : value;
-  }) as Settlement;
-  const { outcome } = settlement;
-  return { ...settlement, outcome: { ...outcome, ratedNanos: nanoUsd(outcome.ratedNanos) } };
+  }) as Settlement | readonly Settlement[];
+  // A file of the first version has one settlement, and not a list.
+  return [read].flat().map((settlement) => {
+    const { outcome } = settlement;
+    return { ...settlement, outcome: { ...outcome, ratedNanos: nanoUsd(outcome.ratedNanos) } };
+  });
 }

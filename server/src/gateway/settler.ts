@@ -45,7 +45,10 @@ export function createSettler(options: {
     for (let pauseMs = FIRST_PAUSE_MS, synced = false; ; ) {
       try {
         const settled = await options.lane.add(settlement);
-        await options.spool.remove(settlement);
+        // Nobody waits for it: a file that stays behind is settled again, which is harmless.
+        options.spool.remove(settlement).catch((error: unknown) => {
+          options.onError(error, settlement);
+        });
         return settled;
       } catch (error) {
         if (!isWeather(error)) {

@@ -10,8 +10,11 @@ export const RESULT_LIFE_MS = 7 * DAY_MS;
 export type ResultFiles = Readonly<{
   /** Where the output of a run is spooled while it comes in. Makes the folder. */
   draftPath: (runId: RunId) => Promise<string>;
-  /** Syncs a complete draft and makes it the run's result; it survives a crash from then on. */
-  keep: (runId: RunId) => Promise<string>;
+  /**
+   * Makes a complete draft the run's result, which survives a crash from then on; the draft is
+   * synced first, unless it `isSynced` already.
+   */
+  keep: (runId: RunId, draft?: Readonly<{ isSynced: boolean }>) => Promise<string>;
   /** Drops a draft that must not become a result. */
   drop: (runId: RunId) => Promise<void>;
   /** Where a run's result is; undefined where it is gone. */
@@ -25,15 +28,22 @@ export function openResultFiles(folder: string): ResultFiles {
   // The first six characters of an id change every 17 minutes, so that folders stay small.
   const folderOf = (runId: RunId): string => path.join(folder, runId.slice(4, 10));
   const fileOf = (runId: RunId): string => path.join(folderOf(runId), runId);
+  const syncShared = createSharedSync();
+  // All runs of the same minutes share a folder: it is made, and made to last, for the first.
+  let made = '';
   return {
     async draftPath(runId) {
-      await mkdir(folderOf(runId), { recursive: true, mode: 0o700 });
+      const own = folderOf(runId);
+      if (made !== own && (await mkdir(own, { recursive: true, mode: 0o700 })) !== undefined) {
+        await sync(folder);
+      }
+      made = own;
       return `${fileOf(runId)}.draft`;
     },
-    async keep(runId) {
-      await sync(`${fileOf(runId)}.draft`);
+    async keep(runId, { isSynced } = { isSynced: false }) {
+      if (!isSynced) await sync(`${fileOf(runId)}.draft`);
       await rename(`${fileOf(runId)}.draft`, fileOf(runId));
-      await sync(folderOf(runId));
+      await syncShared(folderOf(runId));
       return fileOf(runId);
     },
     async drop(runId) {
@@ -44,6 +54,31 @@ export function openResultFiles(folder: string): ResultFiles {
       return found === undefined ? undefined : { path: fileOf(runId), bytes: found.size };
     },
     removeExpired: (clock) => removeOlder(folder, addMs(clock.now(), -RESULT_LIFE_MS)),
+  };
+}
+
+/**
+ * Syncs folders, once for all who asked before that sync began: what they had renamed by then is in
+ * it.
+ */
+function createSharedSync(): (folder: string) => Promise<void> {
+  const next = new Map<string, Promise<void>>();
+  const running = new Map<string, Promise<unknown>>();
+  return (folder) => {
+    const begin = async (): Promise<void> => {
+      await running.get(folder);
+      next.delete(folder);
+      const work = sync(folder);
+      const ended = work.then(
+        () => running.delete(folder),
+        () => running.delete(folder),
+      );
+      running.set(folder, ended);
+      await work;
+    };
+    const asked = next.get(folder) ?? begin();
+    next.set(folder, asked);
+    return asked;
   };
 }
 

@@ -1,26 +1,58 @@
 import { createWriteStream } from 'node:fs';
-import { type Readable, Transform } from 'node:stream';
+import { writeFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 const LARGEST_OUTPUT = 256 * 1024 * 1024;
+/** Outputs up to this size are sent on from memory. */
+const IN_MEMORY = 64 * 1024;
 const LARGEST_SMALL = 64 * 1024;
 
+/** An output; a small one is in memory, and of any other only the file has the bytes. */
+export type TakenOutput = Readonly<{ bytes: number; content?: Buffer | undefined }>;
+
 /**
- * Writes an output to disk as it comes in, and returns its size.
+ * Takes an output as it comes in. A small one stays in memory, and is not on disk yet; a larger one
+ * is written to disk as it comes in.
  *
  * Throws an error with the code OUTPUT_TOO_LARGE beyond 256 MB.
  */
-export async function spoolBody(body: Readable, outputPath: string): Promise<number> {
+export async function takeOutput(body: Readable, outputPath: string): Promise<TakenOutput> {
+  const chunks = body[Symbol.asyncIterator]() as AsyncIterableIterator<Buffer>;
+  const begin: Buffer[] = [];
   let bytes = 0;
-  const count = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+  for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
+    begin.push(next.value);
+    bytes += next.value.length;
+    if (bytes > IN_MEMORY) return await spoolRest(begin, chunks, outputPath);
+  }
+  return { bytes, content: Buffer.concat(begin) };
+}
+
+async function spoolRest(
+  begin: readonly Buffer[],
+  rest: AsyncIterableIterator<Buffer>,
+  outputPath: string,
+): Promise<TakenOutput> {
+  let bytes = 0;
+  const counted = async function* (): AsyncGenerator<Buffer> {
+    for (const chunk of begin) bytes += chunk.length;
+    yield* begin;
+    for await (const chunk of rest) {
       bytes += chunk.length;
-      if (bytes <= LARGEST_OUTPUT) done(null, chunk);
-      else done(Object.assign(new Error('output too large'), { code: 'OUTPUT_TOO_LARGE' }));
-    },
-  });
-  await pipeline(body, count, createWriteStream(outputPath, { mode: 0o600 }));
-  return bytes;
+      if (bytes > LARGEST_OUTPUT) {
+        throw Object.assign(new Error('output too large'), { code: 'OUTPUT_TOO_LARGE' });
+      }
+      yield chunk;
+    }
+  };
+  await pipeline(counted, createWriteStream(outputPath, { mode: 0o600 }));
+  return { bytes };
+}
+
+/** Writes a small output to its file, synced. */
+export async function writeOutput(content: Buffer, outputPath: string): Promise<void> {
+  await writeFile(outputPath, content, { mode: 0o600, flush: true });
 }
 
 /** Reads a small JSON answer; undefined where it is not JSON or larger than 64 KB. */

@@ -22,6 +22,8 @@ export type UpstreamAnswer = Readonly<
         kind: 'output';
         contentType: string;
         bytes: number;
+        /** The output itself where it is small: then its file is synced already. */
+        content?: Buffer | undefined;
         /** The worker's own figure, as it was sent; null where it sent none. */
         gpuTime: string | null;
       }

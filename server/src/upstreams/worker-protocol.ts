@@ -3,7 +3,7 @@ import { FormData } from 'undici';
 import { monotonicUs } from '../time/index.ts';
 import { type Connection, createConnections } from './connections.ts';
 import { plainText } from './plain-text.ts';
-import { readSmallBody, spoolBody } from './read-body.ts';
+import { readSmallBody, takeOutput, writeOutput } from './read-body.ts';
 import type {
   Upstream,
   UpstreamAnswer,
@@ -104,11 +104,14 @@ async function post(
     await reply.body.dump();
     return { kind: 'fault', ...fault, gatewayUs: elapsed() };
   }
-  const bytes = await spoolBody(reply.body, call.outputPath);
+  const output = await takeOutput(reply.body, call.outputPath);
+  // What the gateway's own disk takes is not the run's time.
   const gatewayUs = elapsed();
   await parserTurns();
   if (connection.violation() !== null) return twice(gatewayUs);
-  return { kind: 'output', contentType, bytes, gpuTime: header(reply, 'x-gpu-time-us'), gatewayUs };
+  if (output.content !== undefined) await writeOutput(output.content, call.outputPath);
+  const gpuTime = header(reply, 'x-gpu-time-us');
+  return { kind: 'output', contentType, ...output, gpuTime, gatewayUs };
 }
 
 /**

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { problem } from '../../problems/index.ts';
 
 /**
@@ -18,22 +17,23 @@ export async function patiently<Value>(
   work: Promise<Value>,
   patienceMs = PATIENCE_MS,
 ): Promise<Value> {
-  const stop = new AbortController();
-  const tooLong = async (): Promise<never> => {
-    await sleep(patienceMs, undefined, { signal: stop.signal });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const end = (): void =>
+      reject(
+        problem('billing-unavailable', 'The database does not answer in time.', {
+          retryAfterMs: RETRY_MS,
+        }),
+      );
     // After a standstill of this process timers come before answers that are there already.
-    await sleep(LAST_LOOK_MS, undefined, { signal: stop.signal });
-    throw problem('billing-unavailable', 'The database does not answer in time.', {
-      retryAfterMs: RETRY_MS,
-    });
-  };
-  const late = tooLong();
-  // One of the two is always left behind, and nobody else listens to it.
-  late.catch(() => {});
-  work.catch(() => {});
+    const lookAgain = (): void => {
+      timer = setTimeout(end, LAST_LOOK_MS);
+    };
+    timer = setTimeout(lookAgain, patienceMs);
+  });
   try {
     return await Promise.race([work, late]);
   } finally {
-    stop.abort();
+    clearTimeout(timer);
   }
 }
