@@ -52,7 +52,12 @@ function DeploymentRow({ deployment }: { deployment: Deployment }): ReactNode {
     <tr>
       <Td className="py-2.5">
         {name}
-        <span className="block text-muted">{gpu}</span>
+        <span className="flex gap-x-3 text-muted">
+          {gpu}
+          <span className="lg:hidden">
+            <ModelStatus status={deployment.status} />
+          </span>
+        </span>
         <span className="block text-label text-muted">{termsText(deployment)}</span>
       </Td>
       <Td className="whitespace-nowrap text-muted max-md:hidden">

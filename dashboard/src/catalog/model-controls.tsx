@@ -8,14 +8,14 @@ type Props = { filter: ModelFilter; onFilter: (filter: ModelFilter) => void };
 export function ModelControls({ filter, onFilter }: Props): ReactNode {
   const change = (more: ModelFilter): void => onFilter({ ...filter, ...more });
   return (
-    <search className="mb-4 grid grid-cols-2 gap-2 md:flex">
+    <search className="mb-4 grid grid-cols-2 gap-2 sm:grid-cols-4 lg:flex">
       <input
         type="search"
         aria-label="Search models"
         placeholder="Search by name, task, licence or GPU"
         value={filter.q ?? ''}
         onChange={(event) => change({ q: event.target.value || undefined })}
-        className={controlClass(false, 'col-span-2 h-9 md:flex-1')}
+        className={controlClass(false, 'col-span-full h-9 lg:flex-1')}
       />
       <Choice
         label="Makes"
