@@ -99,19 +99,22 @@ test('the files of a form reach the gateway from disk, and are gone after the ru
 });
 
 test('what a model made cannot run in our pages', async () => {
-  for (const [type, disposition] of [
-    ['image/svg+xml', 'attachment'],
-    ['text/html', 'attachment'],
-    ['text/html\r\nx-evil: 1', 'attachment'],
-    ['application/pdf', 'attachment'],
-    ['image/webp', 'inline'],
-    ['text/plain; charset=utf-8', 'inline'],
+  const bytes = 'application/octet-stream';
+  for (const [type, disposition, served] of [
+    ['image/svg+xml', 'attachment', 'image/svg+xml'],
+    ['text/html', 'attachment', bytes],
+    ['text/html\r\nx-evil: 1', 'attachment', bytes],
+    ['application/xhtml+xml', 'attachment', bytes],
+    ['application/pdf', 'attachment', bytes],
+    ['image/webp', 'inline', 'image/webp'],
+    ['text/plain', 'inline', 'text/plain; charset=utf-8'],
   ] as const) {
     answerWith(type, '<script>alert(1)</script>');
     const response = await fetch(`${api.url}/v1/echo`, { method: 'POST', headers });
     assert.equal(response.status, 200, type);
     const told = response.headers.get('content-disposition') ?? '';
     assert.ok(told.startsWith(`${disposition}; filename="run_`), `${type}: ${told}`);
+    assert.equal(response.headers.get('content-type'), served, type);
     assert.equal(response.headers.get('content-security-policy'), OUTPUT_POLICY);
     assert.equal(response.headers.get('x-content-type-options'), 'nosniff');
     assert.equal(response.headers.get('x-evil'), null);

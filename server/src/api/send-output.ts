@@ -1,20 +1,10 @@
+import type { ReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FastifyReply } from 'fastify';
 import type { StoredResult } from '../gateway/index.ts';
 import { problem } from '../problems/index.ts';
 import { OUTPUT_POLICY } from './edge/security-headers.ts';
-
-/** What a browser may show by itself; everything else a model makes is downloaded. */
-const SAFE_TYPES = new Set([
-  'image/png',
-  'image/jpeg',
-  'image/webp',
-  'image/gif',
-  'image/avif',
-  'application/json',
-  'text/plain',
-]);
-const TYPE = /^[\w.+-]{1,60}\/[\w.+-]{1,60}(; ?charset=[\w-]{1,20})?$/;
+import { outputTypeOf } from './output-type.ts';
 
 /**
  * Streams a stored output. Outputs are hostile: no page of ours ever runs what a model made.
@@ -26,24 +16,27 @@ export async function sendOutput(
   result: StoredResult,
   runId: string,
 ): Promise<FastifyReply> {
-  const file = await open(result.path, 'r').catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    throw problem('result-expired', 'The output of this run is no longer kept.', {
-      requestId: runId,
-    });
-  });
-  const contentType = TYPE.test(result.contentType)
-    ? result.contentType
-    : 'application/octet-stream';
-  const essence = contentType.split(';')[0] ?? '';
-  const disposition = SAFE_TYPES.has(essence) ? 'inline' : 'attachment';
+  const output = result.content ?? (await openOutput(result.path, runId));
+  const { contentType, shown, extension } = outputTypeOf(result.contentType);
+  const disposition = shown ? 'inline' : 'attachment';
   return await reply
     .headers({
       'content-type': contentType,
       'content-length': result.bytes,
-      'content-disposition': `${disposition}; filename="${runId}"`,
+      'content-disposition': `${disposition}; filename="${runId}${extension}"`,
       'content-security-policy': OUTPUT_POLICY,
       'cache-control': 'no-store',
     })
-    .send(file.createReadStream());
+    .send(output);
+}
+
+async function openOutput(path: string, runId: string): Promise<ReadStream> {
+  try {
+    return (await open(path, 'r')).createReadStream();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    throw problem('result-expired', 'The output of this run is no longer kept.', {
+      requestId: runId,
+    });
+  }
 }

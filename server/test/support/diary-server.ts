@@ -35,11 +35,17 @@ export type DiaryServer = Readonly<{
 /** Prepares the server's files and starts it; it is stopped after the test. */
 export async function startDiaryServer(
   t: TestScope,
-  input: Readonly<{ database: Database; catalog: string; plans?: string | undefined }>,
+  input: Readonly<{
+    database: Database;
+    catalog: string;
+    plans?: string | undefined;
+    /** Settings besides the usual ones. */
+    environment?: Readonly<Record<string, string>> | undefined;
+  }>,
 ): Promise<DiaryServer> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'taximeter-diary-'));
   cleanUp(t, () => rm(dataDir, { recursive: true, force: true, maxRetries: 10 }));
-  const configuration = configure(dataDir, input.database);
+  const configuration = configure(dataDir, input.database, input.environment);
   await writeFile(configuration.catalogFile, input.catalog);
   await writeFile(configuration.plansFile, input.plans ?? TEST_PLANS);
   return await startAnotherServer(t, configuration);
@@ -84,7 +90,11 @@ export async function startAnotherServer(
   };
 }
 
-function configure(dataDir: string, database: Database): Configuration {
+function configure(
+  dataDir: string,
+  database: Database,
+  more: Readonly<Record<string, string>> = {},
+): Configuration {
   const environment = {
     PORT: '0',
     PUBLIC_URL,
@@ -98,6 +108,7 @@ function configure(dataDir: string, database: Database): Configuration {
     CLOCK: 'test',
     HOLD_LEASE_MS: String(LEASE_MS),
     HOLD_GRACE_MS: '500',
+    ...more,
   };
   return readConfiguration(environment, HOME);
 }

@@ -59,6 +59,8 @@ export type DiaryOptions = Readonly<{
   /** Models of other kinds, as entries of the catalog's list. */
   moreModels?: (worker: ScriptedWorker) => string;
   plans?: string;
+  /** Settings of the server besides the usual ones. */
+  environment?: Readonly<Record<string, string>>;
   /** Errors that belong to the story; any other line of that level fails the test. */
   mayLog?: RegExp;
 }>;
@@ -77,7 +79,8 @@ export async function openDiary(t: TestScope, options: DiaryOptions): Promise<Di
   const catalog = write(options.models);
   // A worker that does not know a model says so, and the model is down.
   for (const [, name] of catalog.matchAll(/ model: ([\w-]+)/g)) worker.script(name ?? '', {});
-  const server = await startDiaryServer(t, { database, catalog, plans: options.plans });
+  const { plans, environment } = options;
+  const server = await startDiaryServer(t, { database, catalog, plans, environment });
   const servers = [server];
   const books = (): Promise<void> => expectBooksBalance(database);
   cleanUp(t, async () => {
