@@ -38,7 +38,7 @@ function down({ workers }: Overview): Attention | null {
 
 function faults({ workerFaults: { lastDay } }: Overview): Attention | null {
   if (lastDay === 0) return null;
-  const title = lastDay === 1 ? 'A worker fault today' : `${countText(lastDay)} worker faults`;
+  const title = lastDay === 1 ? 'A worker fault' : `${countText(lastDay)} worker faults`;
   return {
     id: 'faults',
     tone: 'bad',

@@ -5,6 +5,7 @@ import type { CardPrice, CatalogChange } from '../client/nouns.ts';
 import { operatorQueries } from '../client/operator-queries.ts';
 import { ExactInstant, Instant } from '../time/instant.tsx';
 import { Td, Th } from '../ui/table.tsx';
+import { Becomes } from './becomes.tsx';
 import { OperatorList } from './operator-list.tsx';
 
 /** What each version of a model, deployment or rate card changed, newest first. */
@@ -19,7 +20,7 @@ export function CatalogChanges({ model }: { model: string | undefined }): ReactN
         <>
           <Th className="max-sm:hidden">Loaded</Th>
           <Th>What</Th>
-          <Th className="max-sm:hidden">Old → new</Th>
+          <Th className="max-sm:hidden">From what to what</Th>
         </>
       }
       row={(change) => (
@@ -86,7 +87,7 @@ function Differences({ change }: { change: CatalogChange }): ReactNode {
         <li key={key} className="break-words">
           <span className="mr-1.5 font-mono text-label text-faint">{field}</span>
           {old !== null && <del className="text-muted no-underline">{old}</del>}
-          {old !== null && <span className="px-1 text-faint">→</span>}
+          {old !== null && <Becomes />}
           {now === null ? (
             <span className="text-muted">nothing</span>
           ) : (

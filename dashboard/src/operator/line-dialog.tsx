@@ -26,7 +26,7 @@ export function LineButton({ line }: { line: Line }): ReactNode {
   };
   return (
     <>
-      <Button kind={isRunning ? 'danger' : 'plain'} onClick={() => setAsking(true)}>
+      <Button size="small" kind={isRunning ? 'danger' : 'plain'} onClick={() => setAsking(true)}>
         {isRunning ? 'Stop the line' : 'Resume the line'}
       </Button>
       <ReasonDialog

@@ -10,6 +10,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { Duration, NoValue } from '../ui/figure.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { SkeletonRows, Table, TableHead, Td, Th } from '../ui/table.tsx';
+import { Becomes } from './becomes.tsx';
 import { OperatorPage } from './operator-page.tsx';
 import { shareText } from './share-text.ts';
 
@@ -97,7 +98,8 @@ function Share({ drift }: { drift: NonNullable<Worker['drift']> }): ReactNode {
   if (!moved || before === null) return <span title={title}>{shareText(ratio)}</span>;
   return (
     <span title={title}>
-      <span className="text-muted">{shareText(before.ratio)} → </span>
+      <span className="text-muted">{shareText(before.ratio)}</span>
+      <Becomes />
       {shareText(ratio)}
       <span className="block">
         <Chip tone="warn">moved</Chip>

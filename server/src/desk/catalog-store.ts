@@ -29,12 +29,17 @@ const VERSIONS = `
     k.rate_card_id
   from rate_cards k join deployments d using (deployment_id)`;
 
-/** A rate card's prices; of the card before, where `card` is one of a subquery. */
+/** The prices of a rate card. */
 function pricesOf(card: string): string {
   return `(select json_agg(json_build_object('meter', p.meter, 'amount', p.amount_nanos::text,
       'unit', p.unit_quantity::text) order by p.meter)
     from rate_card_components p where p.rate_card_id = ${card})`;
 }
+
+/** The card that was in force when this one began: one superseded before its day never was. */
+const CARD_BEFORE = `(select k.rate_card_id from rate_cards k where v.card is not null
+  and k.deployment_id = v.name and k.version < v.version and k.valid_from <= v.valid_from
+  order by k.version desc limit 1)`;
 
 /** What a version of a model or deployment says. */
 function contentOf(version: string): string {
@@ -55,8 +60,7 @@ export async function selectVersions(
     `select v.kind, v.name, v.model, v.version, v.recorded_at as "recordedAt",
        v.valid_from as "validFrom", coalesce(${contentOf('v.version')}, '{}') as content,
        ${contentOf('v.version - 1')} as "contentBefore", ${pricesOf('v.card')} as prices,
-       ${pricesOf(`(select k.rate_card_id from rate_cards k where k.deployment_id = v.name
-         and k.version = v.version - 1 and v.card is not null)`)} as "pricesBefore"
+       ${pricesOf(CARD_BEFORE)} as "pricesBefore"
      from (select * from (${VERSIONS}) a
        where ($1::text is null or a.model = $1) and ($2::text is null or a.kind = $2)
          and ($3::timestamptz is null or (a.recorded_at, a.kind, a.name, a.version)
