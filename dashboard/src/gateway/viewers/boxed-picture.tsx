@@ -13,11 +13,14 @@ type Size = Readonly<{ width: number; height: number }>;
 export function BoxedPicture({
   found,
   input,
+  named,
   active,
   onActive,
 }: {
   found: FoundBoxes;
   input: File | null;
+  /** Whether names may cover the picture: not where it is text that was found in it. */
+  named: boolean;
   active: number | null;
   onActive: (at: number | null) => void;
 }): ReactNode {
@@ -48,7 +51,7 @@ export function BoxedPicture({
       {size !== null && (
         <>
           <Boxes boxes={found.boxes} size={size} active={active} onActive={onActive} />
-          <Names boxes={found.boxes} size={size} active={active} />
+          <Names boxes={found.boxes} size={size} named={named} active={active} />
         </>
       )}
     </div>
@@ -95,8 +98,8 @@ function Boxes({
   );
 }
 
-function Names({ boxes, size, active }: LayerProps): ReactNode {
-  const all = boxes.length <= MOST_NAMES;
+function Names({ boxes, size, named, active }: LayerProps & { named: boolean }): ReactNode {
+  const all = named && boxes.length <= MOST_NAMES;
   return boxes.map(({ id, x, y, width, label }) => {
     if (!all && active !== id) return null;
     return (

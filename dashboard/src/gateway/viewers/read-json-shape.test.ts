@@ -25,7 +25,14 @@ test('a language, alone or among others, is shown as languages', () => {
     classes: [{ label: 'de', score: 0.99 }],
   });
   const languages = [{ language: 'de', score: 0.99 }];
-  assert.equal(readJsonShape({ language: 'de', languages }).kind, 'languages');
+  assert.equal(readJsonShape({ languages }).kind, 'languages');
+  const candidates = [...languages, { language: 'en', name: 'English', score: 0.01 }];
+  const shape = readJsonShape({ language: 'de', score: 0.99, candidates });
+  assert.ok(shape.kind === 'languages');
+  assert.deepEqual(
+    shape.classes.map(({ label }) => label),
+    ['de', 'en'],
+  );
 });
 
 test('an embedding is shown by its dimensions and its first values', () => {

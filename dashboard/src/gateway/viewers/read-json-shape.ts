@@ -29,7 +29,8 @@ export function readJsonShape(output: unknown): JsonShape {
 }
 
 function languagesOf(root: Readonly<Record<string, unknown>>): JsonShape | null {
-  const many = scored(root.languages, LANGUAGES);
+  if (root.languages === undefined && typeof root.language !== 'string') return null;
+  const many = scored(root.languages ?? root.candidates, LANGUAGES);
   if (many !== null) return { kind: 'languages', classes: many };
   const one = scored([root], LANGUAGES);
   if (typeof root.language !== 'string' || one === null) return null;
