@@ -2,6 +2,7 @@ import { keepPreviousData, type Query, queryOptions } from '@tanstack/react-quer
 import type { RunFilter } from '../usage/usage-search.ts';
 import { answerOf, api } from './api.ts';
 import type { Receipt, UsageSeries } from './nouns.ts';
+import { readResultPreview } from './read-result.ts';
 import { type RunPage, type RunWindow, withNewest } from './run-window.ts';
 
 type Step = UsageSeries['step'];
@@ -53,6 +54,13 @@ export const usageQueries = {
     queryOptions({
       queryKey: ['usage', 'receipt', id],
       queryFn: () => answerOf(api.GET('/api/runs/{id}', { params: { path: { id } } })),
+    }),
+  /** What a run made never changes, until it is gone. */
+  result: (path: string) =>
+    queryOptions({
+      queryKey: ['result', path],
+      queryFn: () => readResultPreview(path),
+      staleTime: Number.POSITIVE_INFINITY,
     }),
 };
 

@@ -6,8 +6,9 @@ import { dayText } from '../time/time-text.ts';
 import { useNow } from '../time/use-now.ts';
 import { ExactCost, Money } from '../ui/figure.tsx';
 import { compareMoney, isPositive, moneyText } from '../ui/money.ts';
+import { ReceiptLine } from './receipt-line.tsx';
 
-/** How the charge came about: quantity × price, the one rounding, the rule, who paid. */
+/** How the charge came about: quantity × price, the one rounding, the hold, the rule, who paid. */
 export function ReceiptArithmetic({ receipt }: { receipt: Receipt }): ReactNode {
   const now = useNow(60_000);
   const { quantities, ratedCost, charge, rateCard, rounding } = receipt;
@@ -15,72 +16,82 @@ export function ReceiptArithmetic({ receipt }: { receipt: Receipt }): ReactNode 
   const rounded = rounding !== '0';
   const capped = ratedCost !== null && charge !== null && compareMoney(ratedCost, charge) !== 0;
   return (
-    <dl className="mt-8 text-table">
-      {quantities.map((line) => (
-        <Line key={line.meter} label={productText(line)} note={card}>
-          <ExactCost cost={line.cost} />
-        </Line>
-      ))}
-      {rounded && (
-        <Line label="Rounded, half away from zero, to a nano-dollar">
-          <ExactCost cost={rounding} />
-        </Line>
-      )}
-      {ratedCost !== null && (capped || rounded || quantities.length > 1) && (
-        <Line label="Rated cost">
-          <Money amount={ratedCost} full />
-        </Line>
-      )}
-      {charge !== null && (
-        <Line label={<strong className="font-medium">Charge</strong>} note={chargeNote(receipt)}>
-          <Money amount={charge} full className="font-medium" />
-        </Line>
-      )}
-      {receipt.paidBy.map((share) => (
-        <Line key={share.grantId} label={`Paid by ${lowerFirst(share.label)}`}>
-          <Money amount={share.amount} full />
-        </Line>
-      ))}
-      <Rule receipt={receipt} />
-    </dl>
+    <section aria-labelledby="sum" className="mt-8">
+      <h2 id="sum" className="text-table font-medium">
+        How it came about <span className="font-normal text-muted">— {card}</span>
+      </h2>
+      <dl className="mt-2 text-table">
+        {quantities.map((line) => (
+          <ReceiptLine key={line.meter} label={productText(line)}>
+            <ExactCost cost={line.cost} />
+          </ReceiptLine>
+        ))}
+        {rounded && (
+          <ReceiptLine label="Rounded, half away from zero, to a nano-dollar">
+            <ExactCost cost={rounding} />
+          </ReceiptLine>
+        )}
+        {ratedCost !== null && (capped || rounded || quantities.length > 1) && (
+          <ReceiptLine label="Rated cost" note="what was used, at its prices">
+            <Money amount={ratedCost} full />
+          </ReceiptLine>
+        )}
+        <Forgone receipt={receipt} />
+        {charge !== null && (
+          <ReceiptLine label={<strong className="font-medium">Charge</strong>}>
+            <Money amount={charge} full className="font-medium" />
+          </ReceiptLine>
+        )}
+        {receipt.paidBy.map((share) => (
+          <ReceiptLine key={share.grantId} label={`Paid by ${lowerFirst(share.label)}`}>
+            <Money amount={share.amount} full />
+          </ReceiptLine>
+        ))}
+        <Hold receipt={receipt} />
+        <Rule receipt={receipt} />
+      </dl>
+    </section>
   );
 }
 
-function chargeNote({ writeOff, covered, ratedCost }: Receipt): string | undefined {
-  if (writeOff !== null && isPositive(writeOff)) {
-    return `${moneyText(writeOff)} is written off: you do not pay it`;
-  }
-  if (ratedCost === null) return undefined;
-  return compareMoney(ratedCost, covered) > 0
-    ? `at most what was set aside: ${moneyText(covered)}`
-    : undefined;
+/** What was used and is not paid: above what the hold covered, or written off. */
+function Forgone({ receipt: { writeOff, covered, ratedCost } }: { receipt: Receipt }): ReactNode {
+  if (writeOff === null || !isPositive(writeOff)) return null;
+  const above = ratedCost !== null && compareMoney(ratedCost, covered) > 0;
+  const note = above ? `above ${moneyText(covered)}, all that was set aside` : undefined;
+  return (
+    <ReceiptLine label="Written off: you do not pay it" note={note}>
+      <Money amount={`-${writeOff}`} full />
+    </ReceiptLine>
+  );
+}
+
+/** What was set aside before the run, and that the rest of it was free again at its end. */
+function Hold({ receipt: { covered, charge, endedAt } }: { receipt: Receipt }): ReactNode {
+  const note = endedAt === null ? 'until the run has ended' : 'what was not used is free again';
+  const isSpent = charge !== null && compareMoney(charge, covered) >= 0;
+  return (
+    <ReceiptLine
+      label="Set aside for the run, at most"
+      note={isSpent ? 'all of it was used' : note}
+    >
+      <Money amount={covered} full className="text-muted" />
+    </ReceiptLine>
+  );
 }
 
 function Rule({ receipt: { rule, ruleText } }: { receipt: Receipt }): ReactNode {
   if (rule === null) return null;
   return (
-    <div className="border-b border-hairline py-2.5">
+    <div className="border-b border-hairline py-2.5 break-inside-avoid">
       <dt className="text-muted">
         By rule{' '}
         <Link to="/billing-policy" hash={rule} className="text-link hover:underline">
           {rule}
-        </Link>
+        </Link>{' '}
+        of the billing policy
       </dt>
       {ruleText !== null && <dd className="mt-0.5 text-muted">{ruleText}</dd>}
-    </div>
-  );
-}
-
-type LineProps = { label: ReactNode; note?: string | undefined; children: ReactNode };
-
-function Line({ label, note, children }: LineProps): ReactNode {
-  return (
-    <div className="flex min-h-10 flex-wrap items-center justify-between gap-x-6 border-b border-hairline py-2">
-      <dt className="tabular">
-        {label}
-        {note !== undefined && <span className="text-muted"> · {note}</span>}
-      </dt>
-      <dd className="ml-auto text-right">{children}</dd>
     </div>
   );
 }

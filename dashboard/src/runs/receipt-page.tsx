@@ -1,17 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { Download } from 'lucide-react';
+import { Printer } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Receipt } from '../client/nouns.ts';
 import { usageQueries } from '../client/usage-queries.ts';
 import { Page } from '../shell/page.tsx';
-import { buttonClass } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
 import { Money } from '../ui/figure.tsx';
 import { ICON } from '../ui/icon.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { SkeletonLines } from '../ui/skeleton.tsx';
+import { RunTags } from '../usage/run-tags.tsx';
 import { ReceiptArithmetic } from './receipt-arithmetic.tsx';
 import { ReceiptFacts } from './receipt-facts.tsx';
+import { ReceiptJson } from './receipt-json.tsx';
+import { ReceiptResult } from './receipt-result.tsx';
+import { receiptSentence } from './receipt-sentence.ts';
+import { ReceiptTimes } from './receipt-times.tsx';
 import { RunStatus } from './run-status.tsx';
 
 /** Everything that explains one charge. */
@@ -42,18 +48,26 @@ export function ReceiptPage(): ReactNode {
 }
 
 function ReceiptBody({ receipt }: { receipt: Receipt }): ReactNode {
-  const { charge, status, code, modelName, model } = receipt;
+  const { charge, status, code, modelName, model, tags } = receipt;
   return (
     <article className="max-w-3xl">
-      <p className="text-muted">
-        <Link to="/models/$slug" params={{ slug: model }} className="text-text hover:underline">
-          {modelName}
-        </Link>
-        {' · '}
-        {receipt.gpu}
-        {' · '}
-        {receipt.provider}
-      </p>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <p className="text-muted">
+          <Link to="/models/$slug" params={{ slug: model }} className="text-text hover:underline">
+            {modelName}
+          </Link>
+          {' · '}
+          {receipt.gpu}
+          {' · '}
+          {receipt.provider}
+        </p>
+        <div className="-mx-2 flex print:hidden">
+          <CopyButton text={location.href} label="Copy link" />
+          <Button kind="quiet" size="small" onClick={() => print()}>
+            <Printer {...ICON} /> Print
+          </Button>
+        </div>
+      </div>
       <div className="mt-2 flex flex-wrap items-baseline gap-x-4 gap-y-1">
         <p className="text-hero font-semibold tracking-tight">
           {charge === null ? (
@@ -64,42 +78,17 @@ function ReceiptBody({ receipt }: { receipt: Receipt }): ReactNode {
         </p>
         <RunStatus status={status} code={code} />
       </div>
+      <p className="mt-1 text-muted">{receiptSentence(receipt)}</p>
+      {Object.keys(tags).length > 0 && (
+        <div className="mt-3 flex flex-wrap">
+          <RunTags tags={tags} most={10} />
+        </div>
+      )}
       <ReceiptArithmetic receipt={receipt} />
-      {receipt.resultUrl !== null && <Result receipt={receipt} url={receipt.resultUrl} />}
+      <ReceiptTimes receipt={receipt} />
+      <ReceiptResult receipt={receipt} />
       <ReceiptFacts receipt={receipt} />
-      <p className="mt-6 text-table">
-        <a href={`/api/runs/${receipt.id}`} className="text-link hover:underline">
-          This receipt as JSON
-        </a>
-      </p>
+      <ReceiptJson receipt={receipt} />
     </article>
   );
-}
-
-function Result({ receipt, url }: { receipt: Receipt; url: string }): ReactNode {
-  const path = samePath(url);
-  return (
-    <section aria-labelledby="result" className="mt-10">
-      <h2 id="result" className="text-table font-medium">
-        Result
-      </h2>
-      <div className="mt-3 flex flex-wrap items-end gap-4">
-        <img
-          src={path}
-          alt={`What ${receipt.modelName} made`}
-          loading="lazy"
-          className="checkerboard max-h-64 max-w-full rounded-control border border-hairline object-contain"
-          onError={(event) => event.currentTarget.remove()}
-        />
-        <a href={path} download={receipt.id} className={buttonClass('plain')}>
-          <Download {...ICON} /> Download
-        </a>
-      </div>
-    </section>
-  );
-}
-
-/** The result is always read from this site, whatever host the server calls itself. */
-function samePath(url: string): string {
-  return new URL(url, location.origin).pathname;
 }

@@ -26,17 +26,19 @@ export function Page({
   const me = useMe();
   return (
     <>
-      <header className="sticky top-0 z-20 border-b border-hairline bg-paper">
+      <header className="sticky top-0 z-20 border-b border-hairline bg-paper print:static">
         <div className={`${WIDTH} flex h-[55px] items-center gap-3`}>
-          <span className="sm:hidden">
+          <span className="sm:hidden print:inline">
             <BrandMark size={20} />
           </span>
           <h1 className="min-w-0 flex-1 truncate text-lead font-semibold sm:text-title">
             {heading ?? title}
           </h1>
-          {action}
-          {me?.user != null && me.customer !== null && <BalanceChip />}
-          {me !== undefined && me.user === null && <SignedOutLinks />}
+          <span className="flex items-center gap-3 print:hidden">
+            {action}
+            {me?.user != null && me.customer !== null && <BalanceChip />}
+            {me !== undefined && me.user === null && <SignedOutLinks />}
+          </span>
         </div>
       </header>
       <main id="main" tabIndex={-1} className={`${WIDTH} pt-6 pb-24 outline-none sm:pb-12`}>

@@ -21,7 +21,7 @@ export function Rail({ onSearch }: { onSearch: () => void }): ReactNode {
   const me = useMe();
   const destinations = useDestinations();
   return (
-    <aside className="sticky top-0 hidden h-dvh w-14 shrink-0 flex-col border-r border-hairline bg-surface p-2 sm:flex lg:w-[220px] lg:p-3">
+    <aside className="sticky top-0 hidden h-dvh w-14 shrink-0 flex-col border-r border-hairline bg-surface p-2 sm:flex lg:w-[220px] lg:p-3 print:hidden">
       <Link
         to={me?.user == null ? '/models' : '/'}
         className="mb-3 flex h-9 items-center gap-2.5 rounded-control px-1.5 max-lg:justify-center"

@@ -7,6 +7,7 @@ import {
   dayText,
   durationText,
   exactSecondsText,
+  gapText,
   untilText,
   utcText,
 } from './time-text.ts';
@@ -52,6 +53,12 @@ test('durations are shown in the unit one reads them in', () => {
   assert.equal(durationText(125_100_000), '2 min 5.1 s');
   assert.equal(durationText(600_000_000), '10 min');
   assert.equal(durationText(11_130_000_000), '3 h 5 min');
+});
+
+test('the gap between two times is told in the unit one reads it in', () => {
+  assert.equal(gapText('2026-11-22T09:30:12.123Z', '2026-11-22T09:30:12.125Z'), '2.0 ms');
+  assert.equal(gapText('2026-11-22T09:30:12.123Z', '2026-11-22T09:31:12.123Z'), '1 min');
+  assert.equal(gapText('2026-11-22T09:30:12.123Z', '2026-11-22T09:30:12.123Z'), '0 µs');
 });
 
 test('a receipt shows every microsecond', () => {

@@ -68,6 +68,11 @@ export function durationText(us: number): string {
   return `${minutes} min ${((us - minutes * 60_000_000) / 1_000_000).toFixed(1)} s`;
 }
 
+/** How much later one instant is than another: `2 ms`, `1.532 s`. */
+export function gapText(from: string, to: string): string {
+  return durationText(Math.max(0, Date.parse(to) - Date.parse(from)) * SECOND);
+}
+
 /** A duration to the microsecond, as receipts show it: `3.812000 s`. Units: `us` microseconds. */
 export function exactSecondsText(us: number): string {
   const seconds = Math.floor(us / 1_000_000);
