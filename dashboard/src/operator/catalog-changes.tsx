@@ -67,7 +67,7 @@ function ChangeRow({ change }: { change: CatalogChange }): ReactNode {
           <Differences change={change} />
         </div>
       </Td>
-      <Td className="w-1/2 align-top py-2.5 max-sm:hidden">
+      <Td className="align-top lg:w-1/2 py-2.5 max-sm:hidden">
         <Differences change={change} />
       </Td>
     </tr>

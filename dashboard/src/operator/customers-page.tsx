@@ -109,7 +109,7 @@ function CustomerRow({ customer }: { customer: Customer }): ReactNode {
         <Money amount={chargedTotal} column />
       </Td>
       <Td right>
-        <Money amount={available} />
+        <Money amount={available} column />
       </Td>
       <Td className="text-muted max-lg:hidden">
         <Instant at={createdAt} />

@@ -12,6 +12,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { SkeletonLines } from '../ui/skeleton.tsx';
 import { Table, TableHead, Td, Th } from '../ui/table.tsx';
+import { LineButton } from './line-dialog.tsx';
 import { OperatorPage } from './operator-page.tsx';
 
 type Result = Invariants['results'][number];
@@ -23,7 +24,10 @@ export function InvariantsPage(): ReactNode {
   const invariants = useQuery(operatorQueries.invariants);
   const check = useMutation({
     mutationFn: () => answerOf(api.POST('/api/operator/invariants', { body: {} })),
-    onSuccess: (found) => queryClient.setQueryData(queryKey, found),
+    onSuccess: async (found) => {
+      queryClient.setQueryData(queryKey, found);
+      await queryClient.invalidateQueries({ queryKey: ['operator'] });
+    },
   });
   const error = check.error ?? invariants.error;
   return (
@@ -36,9 +40,24 @@ export function InvariantsPage(): ReactNode {
       }
     >
       {error !== null && <ProblemNotice error={error} />}
+      <RunningLine />
       {invariants.isPending && <SkeletonLines lines={10} />}
       {invariants.data !== undefined && <Verdict found={invariants.data} />}
     </OperatorPage>
+  );
+}
+
+/** A stopped line is told at the top of every page; here one that runs can be stopped. */
+function RunningLine(): ReactNode {
+  const line = useQuery(operatorQueries.line).data;
+  if (line?.state !== 'running') return null;
+  return (
+    <p className="mb-6 flex flex-wrap items-center gap-x-4 gap-y-2 border-y border-hairline py-2 text-table">
+      <span className="min-w-0 flex-1 basis-64">
+        The line is running. A broken invariant of class A stops it by itself.
+      </span>
+      <LineButton line={line} />
+    </p>
   );
 }
 
@@ -84,7 +103,7 @@ function ResultRow({ result }: { result: Result }): ReactNode {
   const { id, title, rows, sample } = result;
   return (
     <tr>
-      <Td className="py-2.5">
+      <Td className="w-full max-w-0 py-2.5">
         <span className="mr-2 font-mono text-label text-faint">{id}</span>
         {title}
         {rows > 0 && (
