@@ -22,7 +22,11 @@ export function ReceiptArithmetic({ receipt }: { receipt: Receipt }): ReactNode 
       </h2>
       <dl className="mt-2 text-table">
         {quantities.map((line) => (
-          <ReceiptLine key={line.meter} label={productText(line)}>
+          <ReceiptLine
+            key={line.meter}
+            label={productText(line)}
+            note={line.meter === 'gpu_time' ? 'GPU time' : undefined}
+          >
             <ExactCost cost={line.cost} />
           </ReceiptLine>
         ))}

@@ -70,7 +70,9 @@ export function durationText(us: number): string {
 
 /** How much later one instant is than another: `2 ms`, `1.532 s`. */
 export function gapText(from: string, to: string): string {
-  return durationText(Math.max(0, Date.parse(to) - Date.parse(from)) * SECOND);
+  const ms = Math.max(0, Date.parse(to) - Date.parse(from));
+  // The two are known to the millisecond: microseconds and tenths would be made up.
+  return ms < SECOND ? `${ms} ms` : durationText(ms * SECOND);
 }
 
 /** A duration to the microsecond, as receipts show it: `3.812000 s`. Units: `us` microseconds. */
