@@ -74,11 +74,11 @@ function checkRule(check: QuantityCheck, meter: string, rule: QuantityEntry): re
     return foreign.flatMap((key) => fault([key], 'means nothing in this rule — remove it'));
   }
   if (parameter !== undefined) return checkCounted(check, parameter, times ?? 1);
-  return checkPictures(check.model, meter, rule);
+  return checkPictures(check, meter, rule);
 }
 
 function checkPictures(
-  model: QuantityCheck['model'],
+  { model, parameters }: QuantityCheck,
   meter: string,
   rule: QuantityEntry,
 ): readonly Fault[] {
@@ -91,10 +91,10 @@ function checkPictures(
   if (side === 'input' && model.input !== 'image') {
     return fault(['input'], 'can be counted only of a model whose input is image — correct one');
   }
-  if (rule.timesInput !== undefined && model.input !== 'image') {
-    return fault(['timesInput'], 'needs a model whose input is image — remove it');
-  }
-  return [];
+  if (rule.timesInput === undefined) return [];
+  const sent = parameters.required.some((name) => parameters.properties[name]?.format === 'image');
+  const message = 'needs a picture that is sent with each run — require one, or remove it';
+  return sent ? [] : fault(['timesInput'], message);
 }
 
 /** A parameter that is counted: it exists, is a number or a text, and has bounds. */

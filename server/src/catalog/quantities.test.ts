@@ -127,6 +127,7 @@ test('a rule that cannot be followed is named with its line', () => {
     [pixels, '{ input: pixels, timesInput: 4 }', /:43: .*timesInput means nothing/],
     [pixels, '{ input: pixels, times: 4 }', /:43: .*times means nothing/],
     [pixels, '{ parameter: image }', /:43: .*"image" is an image/],
+    ['required: [image]', 'required: []', /:43: .*timesInput needs a picture that is sent/],
     ['input: image\n', 'input: image\n    output: svg\n', /output can be counted only of a model/],
     ['format: text', 'format: lines', /:16: /],
     ['{ type: boolean', '{ type: boolean, format: text', /:18: .*format means nothing/],

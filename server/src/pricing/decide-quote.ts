@@ -6,11 +6,8 @@ import {
   type Price,
 } from '../money/index.ts';
 import { exactCost } from './exact-cost.ts';
-import type { RecentCharges } from './recent-charges.ts';
+import { type RecentCharges, SAMPLES_NEEDED } from './recent-charges.ts';
 import type { Usage } from './usage.ts';
-
-/** From how many finished runs on their charges are trusted more than the configured default. */
-const SAMPLES_NEEDED = 20;
 
 /** What a quote is made of. */
 export type QuoteInput = Readonly<{

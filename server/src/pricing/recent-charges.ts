@@ -1,5 +1,8 @@
 import type { NanoUsd } from '../money/index.ts';
 
+/** From how many finished runs on their charges are trusted more than the configured default. */
+export const SAMPLES_NEEDED = 20;
+
 /** What recent successful runs cost: enough to say what the next one will. */
 export type RecentCharges = Readonly<{
   /** How many they were; at least one. */

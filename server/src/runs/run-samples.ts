@@ -1,4 +1,5 @@
 import type { Queryable } from '../postgres/index.ts';
+import { SAMPLES_NEEDED } from '../pricing/index.ts';
 import type { Clock } from '../time/index.ts';
 import { createRecentWindow, type RecentRuns, type RecentWindow } from './recent-runs.ts';
 import type { NewRunSample, RunSample } from './run-sample.ts';
@@ -17,7 +18,6 @@ export type RunSamples = Readonly<{
 }>;
 
 const KEPT_PER_BUCKET = 200;
-const ENOUGH = 20;
 const MOST_UNWRITTEN = 10_000;
 
 /** Reads the samples of earlier runs and remembers new ones. */
@@ -39,7 +39,7 @@ export async function openRunSamples(db: Queryable, clock: Clock): Promise<RunSa
     },
     recent(deploymentId, bucket) {
       const ofBucket = windows.get(`${deploymentId} ${bucket}`)?.read() ?? null;
-      if (ofBucket !== null && ofBucket.runs >= ENOUGH) return ofBucket;
+      if (ofBucket !== null && ofBucket.runs >= SAMPLES_NEEDED) return ofBucket;
       return windows.get(deploymentId)?.read() ?? null;
     },
     async flush() {
