@@ -12,7 +12,7 @@ import { readingOrder } from './reading-order.ts';
 import type { ModelOutput, ModelRun, RunModel } from './run-model.ts';
 
 /** Larger pictures are searched for text at this size; what is found is read at its own. */
-const LONGEST_SIDE = 1536;
+const LONGEST_SIDE = 1280;
 /** Sides of what is searched are multiples of this. */
 const STEP = 32;
 /** Lines are read at this height, and squeezed if they are longer than this. */
@@ -32,6 +32,8 @@ export async function loadOcr(threads: number): Promise<RunModel> {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
+    // A thread that spins while it waits takes the core from whom it waits for.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
   };
   const search = await InferenceSession.create(asset('ch_PP-OCRv4_det_infer.onnx'), options);
   const read = await InferenceSession.create(asset('ch_PP-OCRv4_rec_infer.onnx'), options);

@@ -35,7 +35,7 @@ export const SHELF: Readonly<Record<string, ShelfModel>> = {
   },
   vectorise: {
     takes: 'image',
-    maxMegapixels: 4,
+    maxMegapixels: 2,
     warmUp: 'cat.jpg',
     load: async () => (await import('./vectorise.ts')).loadVectorise(),
   },

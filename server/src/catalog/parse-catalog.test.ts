@@ -77,7 +77,7 @@ test('the shipped catalog is models on this machine, most of them priced per GPU
     ['detect-objects', 'detect-objects-cpu: 2000000 gpu_time'],
     ['detect-pose', 'detect-pose-cpu: 2000000 gpu_time'],
     ['ocr', 'ocr-1-thread: 2000000 gpu_time', 'ocr-2-threads: 4000000 gpu_time'],
-    ['vectorise', 'vectorise-cpu: 2000000 megapixel'],
+    ['vectorise', 'vectorise-cpu: 1000000 gpu_time + 500000 megapixel'],
     ['nsfw-check', 'nsfw-check-cpu: 200000 image'],
     ['embed-text', 'embed-text-cpu: 2000000 gpu_time + 20000000 character'],
     ['detect-language', 'detect-language-cpu: 10000 run'],
