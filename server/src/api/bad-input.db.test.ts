@@ -266,6 +266,24 @@ test('a part of a form without a name is refused as what it is', async () => {
   }
 });
 
+test('a form that is refused half-way does not hold up what comes after it', async () => {
+  const head = '--b\r\ncontent-disposition: form-data; name="text"\r\n\r\n';
+  const part = `${head}${'x'.repeat(1_000_000)}\r\n`;
+  const form = `${part}${part}--b--\r\n`;
+  const lines = [
+    'POST /v1/echo HTTP/1.1',
+    'host: x',
+    `x-api-key: ${secret}`,
+    'content-type: multipart/form-data; boundary=b',
+    `content-length: ${form.length}`,
+  ];
+  const next = 'GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n';
+  const startedMs = performance.now();
+  const answers = await sendRaw(`${lines.join('\r\n')}\r\n\r\n${form}${next}`);
+  assert.deepEqual(answers.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 413', 'HTTP/1.1 200']);
+  assert.ok(performance.now() - startedMs < 5_000);
+});
+
 test('an expectation we cannot meet is refused as a problem', async () => {
   const answer = await sendRaw('GET /healthz HTTP/1.1\r\nhost: x\r\nexpect: 200-ok\r\n\r\n');
   assert.match(answer, /^HTTP\/1\.1 400 /);

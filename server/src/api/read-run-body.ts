@@ -76,6 +76,9 @@ export async function readRunBody(
       }
     }
   } catch (error) {
+    // What is still coming in is read away, or it would stand before the connection's next request.
+    request.raw.unpipe();
+    request.raw.resume();
     await remove();
     throw asRefusal(error);
   }
