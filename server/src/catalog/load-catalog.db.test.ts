@@ -152,6 +152,34 @@ test('a load in another process is seen without asking', async () => {
   await listener.stop();
 });
 
+test('what was written before a field was there has its default, and loads without a new version', async () => {
+  await load(SHIPPED);
+  const before = (await cache()).current();
+  await database.pool.query(
+    `insert into model_versions
+     select slug, version + 1, jsonb_set(content - 'output' - 'quantities', '{examples}', (
+         select jsonb_agg(e - 'outputUrl') from jsonb_array_elements(content -> 'examples') e)),
+       content_hash, recorded_at
+     from (select distinct on (slug) * from model_versions order by slug, version desc) newest`,
+  );
+  await database.pool.query(
+    `insert into deployment_versions
+     select deployment_id, version + 1, content - 'position', content_hash, recorded_at
+     from (select distinct on (deployment_id) * from deployment_versions
+       order by deployment_id, version desc) newest`,
+  );
+  const { models } = (await cache()).current();
+  assert.deepEqual(
+    models.map(({ version, ...model }) => ({ ...model, version: version - 1 })),
+    before.models.map((model) => ({
+      ...model,
+      examples: model.examples.map((example) => ({ ...example, outputUrl: null })),
+    })),
+  );
+  const withoutOutputs = SHIPPED.replaceAll(/^ +outputUrl: .*\n/gm, '');
+  assert.deepEqual((await load(withoutOutputs)).changed, []);
+});
+
 test('the app may not change or delete a version or a rate card', async () => {
   for (const table of [
     'models',
