@@ -49,8 +49,7 @@ export function followRun(
   run: FollowedRun,
   stop: (reason: Exclude<StopReason, null>) => void,
 ): Follower {
-  let ended = false;
-  let timer: NodeJS.Timeout | undefined;
+  const pauses = createPauses();
   let heldNanos = run.heldNanos;
   let lastGpuTimeUs: bigint | null = null;
   let booksAwaySince: bigint | null = null;
@@ -86,12 +85,10 @@ export function followRun(
   };
 
   const follow = async (): Promise<void> => {
-    while (!ended) {
-      await new Promise((resolve) => {
-        timer = setTimeout(resolve, pause(covered(heldNanos), lastGpuTimeUs));
-      });
+    while (!pauses.ended()) {
+      await pauses.pause(pauseMs(covered(heldNanos), lastGpuTimeUs));
       const progress = await run.upstream.lookUp(run.runId);
-      if (ended) return;
+      if (pauses.ended()) return;
       if (progress.gpuTimeUs === null) continue;
       lastGpuTimeUs = progress.gpuTimeUs;
       await step(progress.gpuTimeUs);
@@ -99,18 +96,31 @@ export function followRun(
   };
   if (covered(heldNanos) !== null) follow().catch(() => undefined);
   return {
-    end: () => {
-      ended = true;
-      // Who waits for the next question waits for ever then, and is forgotten.
-      clearTimeout(timer);
-    },
+    end: pauses.end,
     lastGpuTimeUs: () => lastGpuTimeUs,
     heldNanos: () => heldNanos,
   };
 }
 
+/** Pauses of which the last one never ends: whoever waits for it is forgotten with its run. */
+function createPauses() {
+  let ended = false;
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    pause: (ms: number): Promise<void> =>
+      new Promise((resolve) => {
+        timer = setTimeout(resolve, ms);
+      }),
+    ended: () => ended,
+    end: () => {
+      ended = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
 /** Until when four fifths of the hold could be used at the earliest. */
-function pause(coversUs: bigint | null, usedUs: bigint | null): number {
+function pauseMs(coversUs: bigint | null, usedUs: bigint | null): number {
   if (coversUs === null) return SLOWEST_MS;
   const leftMs = Number((coversUs * 4n) / 5n - (usedUs ?? 0n)) / 1_000;
   return Math.min(SLOWEST_MS, Math.max(FASTEST_MS, leftMs));

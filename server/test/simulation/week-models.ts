@@ -88,7 +88,7 @@ const BEHAVIOURS = {
   'says-nothing': { gpuTimeUs: null },
   'answers-html': { contentType: 'text/html', body: '<h1>It works!</h1>' },
   'answers-twice': { end: 'two-responses' },
-  // What it says meanwhile is less than four fifths of any hold: it is neither extended nor stopped.
+  // Less than four fifths of any hold, so that it is neither extended nor stopped meanwhile.
   waits: { gpuTimeSoFarUs: 37 },
 } as const satisfies Record<string, ScriptedBehaviour>;
 
