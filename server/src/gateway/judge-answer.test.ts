@@ -178,3 +178,51 @@ test('an output above its cap is withheld, and one exactly at it is given', () =
   );
   assert.equal(formatDollars(above.ratedNanos), '0.001250000');
 });
+
+/** $0.002 a megapixel. */
+const BY_PIXEL: readonly Price[] = [
+  { meter: 'megapixel', amountNanos: parseDollars('0.002'), unitQuantity: 1_000_000n },
+];
+
+test('what was counted of the output is charged with what was known before', () => {
+  const prices = [...BY_TIME_AND_RUN, ...BY_PIXEL];
+  const counted = { usage: { megapixel: 3_000_000n }, fault: null };
+  const judgement = judge({ prices, counted, answer: output('1000000', 1_100_000n) });
+  assert.equal(formatDollars(judgement.ratedNanos), '0.027250000');
+  assert.deepEqual(judgement.usage, { run: 1n, megapixel: 3_000_000n, gpu_time: 1_000_000n });
+});
+
+test('an output that cannot be counted is a fault, withheld and free', () => {
+  const counted = { usage: {}, fault: 'The output is no picture that can be read.' };
+  const judgement = judge({ prices: BY_PIXEL, counted, answer: output('10', 100n) });
+  assert.deepEqual(
+    [judgement.status, judgement.code, judgement.ratedNanos, judgement.fault?.kind],
+    ['failed', 'upstream-failed', 0n, 'output-pixels'],
+  );
+});
+
+test('no GPU time is billed beyond the deadline, however late the answer is judged', () => {
+  const late = judge({ deadlineUs: 1_000_000n, answer: output('3000000', 9_000_000n) });
+  assert.deepEqual(
+    [late.status, late.workerUs, late.billableUs],
+    ['succeeded', 3_000_000n, 1_000_000n],
+  );
+  const stopped = judge({
+    deadlineUs: 1_000_000n,
+    answer: aborted(9_000_000n),
+    stop: 'cancelled',
+    stoppedAtUs: 3_000_000n,
+  });
+  assert.equal(stopped.billableUs, 1_000_000n);
+});
+
+test('usage whose cost is beyond every amount is a fault, and closes its hold', () => {
+  const prices: readonly Price[] = [
+    { meter: 'gpu_time', amountNanos: parseDollars('1000000'), unitQuantity: 1n },
+  ];
+  const judgement = judge({ prices, answer: output('10000', 20_000n) });
+  assert.deepEqual(
+    [judgement.status, judgement.ratedNanos, judgement.fault?.kind],
+    ['failed', 0n, 'usage'],
+  );
+});
