@@ -392,7 +392,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send a link to set a new password; the answer does not tell whether there is an account */
+        /** Send a link to set a new password; the answer does not tell whether anybody has it */
         post: operations["requestPasswordReset"];
         delete?: never;
         options?: never;
@@ -948,26 +948,6 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        Me: {
-            user: {
-                id: string;
-                email: string;
-                name: string;
-            } | null;
-            customer: {
-                id: string;
-                name: string;
-                /** @enum {string} */
-                role: "owner" | "admin" | "billing" | "developer" | "viewer";
-                plan: {
-                    slug: string;
-                    name: string;
-                };
-                /** @enum {string} */
-                status: "active" | "suspended";
-            } | null;
-            operator: boolean;
-        };
         BillingPolicy: {
             version: number;
             effectiveFrom: components["schemas"]["Time"];
@@ -1009,6 +989,26 @@ export interface components {
             createdAt: components["schemas"]["Time"];
             lastUsedAt: components["schemas"]["Time"] | null;
             revokedAt: components["schemas"]["Time"] | null;
+        };
+        Me: {
+            user: {
+                id: string;
+                email: string;
+                name: string;
+            } | null;
+            customer: {
+                id: string;
+                name: string;
+                /** @enum {string} */
+                role: "owner" | "admin" | "billing" | "developer" | "viewer";
+                plan: {
+                    slug: string;
+                    name: string;
+                };
+                /** @enum {string} */
+                status: "active" | "suspended";
+            } | null;
+            operator: boolean;
         };
         /** @description GPU time of recent successful runs, as measured here. */
         Speed: {

@@ -8,7 +8,7 @@ import { formProblem } from '../ui/form-problem.ts';
 import { EntryPage } from './entry-page.tsx';
 import { FormNotice } from './form-notice.tsx';
 
-/** Ask for a link to set a new password; the answer does not tell whether there is an account. */
+/** Ask for a link to set a new password; the answer does not tell whether anybody has it. */
 export function ForgotPasswordPage(): ReactNode {
   const typed = useLocation({ select: ({ state }) => state.email });
   const [email, setEmail] = useState(typed ?? '');

@@ -11,7 +11,7 @@ import type { Playground } from './use-playground.ts';
 
 type Props = { model: Model; state: Playground };
 
-/** The one button of the playground with what it costs, or the way to an account that may run. */
+/** The one button of the playground with what it costs, or the way to a login that may run. */
 export function RunAction({ model, state }: Props): ReactNode {
   const me = useMe();
   const plans = useQuery({ ...queries.plans, enabled: model.premium }).data?.items;

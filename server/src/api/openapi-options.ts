@@ -49,7 +49,7 @@ export function openApiOptions(serverUrl: string): FastifyDynamicSwaggerOptions 
         { name: 'Models', description: 'What can be run, where and for how much.' },
         { name: 'Usage', description: 'What is left, what was used, and why it cost that.' },
         { name: 'Keys', description: 'API keys.' },
-        { name: 'Account', description: 'Who is logged in.' },
+        { name: 'Login', description: 'Who is logged in.' },
         { name: 'Billing', description: 'Plans and the rules of charging.' },
         { name: 'Operator', description: 'For those who run the installation.' },
         { name: 'System', description: 'For load balancers and monitors.' },

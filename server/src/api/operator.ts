@@ -4,7 +4,6 @@ import { claimOperator, refuseForeignOrigin } from '../customers/index.ts';
 import { listMail, readMail } from '../notices/index.ts';
 import { problem } from '../problems/index.ts';
 import { toIso } from '../time/index.ts';
-import { describeMe } from './account.ts';
 import {
   checkInvariantsRoute,
   claimOperatorRoute,
@@ -16,6 +15,7 @@ import {
 import type { ApiDependencies } from './dependencies.ts';
 import type { Api } from './edge/api.ts';
 import { webHeaders } from './edge/web-headers.ts';
+import { describeMe } from './login.ts';
 
 /** Becoming the operator, mail, and checking the books. */
 export function registerOperator(app: Api, dependencies: ApiDependencies): void {

@@ -1,9 +1,9 @@
-import { registerAccount } from './account.ts';
 import { registerApiReference } from './api-reference.ts';
 import { registerBilling } from './billing.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Api } from './edge/api.ts';
 import { registerKeys } from './keys.ts';
+import { registerLogin } from './login.ts';
 import { registerModels } from './models.ts';
 import { registerOperator } from './operator.ts';
 import { registerOperatorCatalog } from './operator-catalog.ts';
@@ -21,7 +21,7 @@ export async function registerRoutes(app: Api, dependencies: ApiDependencies): P
   registerModels(app, dependencies);
   registerUsage(app, dependencies);
   registerKeys(app, dependencies);
-  await registerAccount(app, dependencies);
+  await registerLogin(app, dependencies);
   registerBilling(app, dependencies);
   registerOperator(app, dependencies);
   registerOperatorLog(app, dependencies);

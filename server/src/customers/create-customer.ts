@@ -49,9 +49,13 @@ export async function createCustomer(
   return customer;
 }
 
-/** The refusal of an e-mail that has an account already. */
+/** The refusal of an e-mail that somebody signed up with. */
 export function emailTaken(): Error {
-  return problem('conflict', 'An account with this address exists; log in or reset the password.', {
-    field: 'email',
-  });
+  return problem(
+    'conflict',
+    'Somebody signed up with this address; log in or reset the password.',
+    {
+      field: 'email',
+    },
+  );
 }

@@ -57,12 +57,12 @@ type Refusal = Exclude<HoldOutcome, 'placed' | 'joined' | 'replayed' | 'touch-du
 
 const REFUSALS: Readonly<Record<Refusal, { slug: ProblemSlug; detail: string }>> = {
   unauthenticated: { slug: 'unauthenticated', detail: 'This API key is not valid (any more).' },
-  'customer-suspended': { slug: 'customer-suspended', detail: 'This account is suspended.' },
+  'customer-suspended': { slug: 'customer-suspended', detail: 'This customer is suspended.' },
   'idempotency-key-reused': {
     slug: 'idempotency-key-reused',
     detail: 'This Idempotency-Key was used for another request within the last 72 hours.',
   },
-  'in-debt': { slug: 'in-debt', detail: 'The account owes for a reversed payment.' },
+  'in-debt': { slug: 'in-debt', detail: 'A reversed payment has left a debt.' },
   'rate-limited': { slug: 'rate-limited', detail: 'Too many requests within a minute.' },
   'concurrency-limited': {
     slug: 'concurrency-limited',
@@ -71,7 +71,7 @@ const REFUSALS: Readonly<Record<Refusal, { slug: ProblemSlug; detail: string }>>
   'out-of-credits': { slug: 'out-of-credits', detail: '' },
   'spend-limit-reached': {
     slug: 'spend-limit-reached',
-    detail: "The account's spend limit of this month is reached.",
+    detail: 'The spend limit of this month is reached.',
   },
   'billing-unavailable': {
     slug: 'billing-unavailable',

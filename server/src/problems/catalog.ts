@@ -55,7 +55,7 @@ export const PROBLEMS = {
   },
   'in-debt': {
     status: 402,
-    title: 'Your account owes for a reversed payment',
+    title: 'You owe for a reversed payment',
     retry: 'after-change',
     page: [
       'A payment that bought credit was taken back after the credit had been spent. The next credit that is added repays it first.',
@@ -68,7 +68,7 @@ export const PROBLEMS = {
     title: 'A spend limit is reached',
     retry: 'after-change',
     page: [
-      'A limit set on this API key or on the account allows no further spending; `limitOf` says whose limit and `until` until when.',
+      'A limit set on this API key or on the customer allows no further spending; `limitOf` says whose limit and `until` until when.',
       NOT_CHARGED,
       'Raise the limit, use another key, or wait until the period ends.',
     ],
@@ -95,10 +95,10 @@ export const PROBLEMS = {
   },
   'customer-suspended': {
     status: 403,
-    title: 'This account is suspended',
+    title: 'This customer is suspended',
     retry: 'after-change',
     page: [
-      'The operator has suspended the account. Runs that were going on when it happened still finish and settle.',
+      'The operator has suspended the customer this key or person belongs to. Runs that were going on when it happened still finish and settle.',
       NOT_CHARGED,
       'Write to the operator.',
     ],

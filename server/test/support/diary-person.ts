@@ -70,7 +70,7 @@ export type Asking = Readonly<{
   signal?: AbortSignal;
 }>;
 
-/** Somebody with an account, and everything they have to show for it. */
+/** Somebody who signed up or was made a customer, and everything they have to show for it. */
 export type Identity = Readonly<{
   customerId: string;
   email: string;

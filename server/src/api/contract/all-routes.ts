@@ -1,7 +1,7 @@
 import type { RouteContract } from '../route.ts';
-import * as account from './account.ts';
 import * as billing from './billing.ts';
 import * as keys from './keys.ts';
+import * as login from './login.ts';
 import * as models from './models.ts';
 import * as operator from './operator.ts';
 import * as operatorCatalog from './operator-catalog.ts';
@@ -22,7 +22,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   models,
   usage,
   keys,
-  account,
+  login,
   billing,
   operator,
   operatorLog,

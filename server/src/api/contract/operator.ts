@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.ts';
-import { meSchema } from './account.ts';
+import { meSchema } from './login.ts';
 import { countSchema, idParamsSchema, pageOf, problemAnswer, timeSchema } from './values.ts';
 
 const tags = ['Operator'];

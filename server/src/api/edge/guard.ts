@@ -112,5 +112,5 @@ function checkRole(membership: Membership | null, permission: Permission): void 
 }
 
 function suspended(): Error {
-  return problem('customer-suspended', 'The operator has suspended this account.');
+  return problem('customer-suspended', 'The operator has suspended this customer.');
 }

@@ -38,7 +38,7 @@ export async function createKey(
   const customer = await lockCustomer(tx, input.customerId);
   if (customer === undefined) throw problem('not-found', 'There is no such customer.');
   if ((await countLiveKeys(tx, input.customerId)) >= MAX_LIVE_KEYS) {
-    throw problem('conflict', `An account has at most ${MAX_LIVE_KEYS} keys; revoke one first.`);
+    throw problem('conflict', `A customer has at most ${MAX_LIVE_KEYS} keys; revoke one first.`);
   }
   const now = clock.now();
   const keyId: KeyId = newId('key', now);

@@ -17,9 +17,9 @@ const mails: { email: string; url: string }[] = [];
 const errors: unknown[] = [];
 const roomy = { tries: 1_000, seconds: 60 };
 const LIMITS = {
-  'sign-in': { address: roomy, account: { tries: 6, seconds: 60 } },
-  'sign-up': { address: roomy, account: roomy },
-  reset: { address: roomy, account: { tries: 4, seconds: 60 } },
+  'sign-in': { address: roomy, login: { tries: 6, seconds: 60 } },
+  'sign-up': { address: roomy, login: roomy },
+  reset: { address: roomy, login: { tries: 4, seconds: 60 } },
 };
 let failSignUp = false;
 
@@ -181,7 +181,7 @@ test('cookies that are forged, damaged or absurd log nobody in', async () => {
   }
 });
 
-test('guessing one account is stopped, also when the guesses come at once', async () => {
+test('guessing one login is stopped, also when the guesses come at once', async () => {
   await signUp('guessed@example.com');
   const guesses = Array.from({ length: 15 }, (_, index) =>
     refusal(signIn('guessed@example.com', `guess number ${index}`)),
@@ -372,7 +372,7 @@ test("another site's page changes nothing", async () => {
 });
 
 test('the defaults leave room for people and none for guessing', () => {
-  assert.ok(DEFAULT_THROTTLE_LIMITS['sign-in'].account.tries <= 10);
+  assert.ok(DEFAULT_THROTTLE_LIMITS['sign-in'].login.tries <= 10);
   assert.equal(problem('rate-limited', 'x').status, 429);
   assert.deepEqual(errors, []);
 });

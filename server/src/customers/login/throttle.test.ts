@@ -6,7 +6,7 @@ import { createThrottle, DEFAULT_THROTTLE_LIMITS, networkOf } from './throttle.t
 const limit = (tries: number) => ({ tries, seconds: 60 });
 const LIMITS = {
   ...DEFAULT_THROTTLE_LIMITS,
-  'sign-in': { address: limit(8), account: limit(3) },
+  'sign-in': { address: limit(8), login: limit(3) },
 };
 
 function isRateLimited(error: unknown): boolean {
@@ -15,7 +15,7 @@ function isRateLimited(error: unknown): boolean {
   return typeof after === 'number' && after >= 1_000 && after <= 60_000;
 }
 
-test('an account is guarded from many addresses, parallel tries included', async () => {
+test('a login is guarded from many addresses, parallel tries included', async () => {
   const throttle = createThrottle(LIMITS);
   const tries = Array.from({ length: 20 }, (_, index) =>
     throttle.attempt('sign-in', `10.0.0.${index}`, 'ada@example.com'),
@@ -26,7 +26,7 @@ test('an account is guarded from many addresses, parallel tries included', async
   await throttle.attempt('sign-in', '10.0.1.1', 'bob@example.com');
 });
 
-test('an address is limited over many accounts', async () => {
+test('an address is limited over many logins', async () => {
   const throttle = createThrottle(LIMITS);
   for (let index = 0; index < 8; index += 1) {
     await throttle.attempt('sign-in', '10.0.0.1', `user${index}@example.com`);

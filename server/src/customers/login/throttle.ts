@@ -2,43 +2,43 @@ import { isIPv6 } from 'node:net';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { problem } from '../../problems/index.ts';
 
-/** What is throttled, each by the address it comes from and by the account it is about. */
+/** What is throttled, each by the address it comes from and by the login it is about. */
 export type ThrottledAction = 'sign-in' | 'sign-up' | 'reset';
 
 /** How many tries in how many seconds. */
 export type ThrottleLimit = Readonly<{ tries: number; seconds: number }>;
 
-/** The limits of one action: of one address, and of one account from wherever. */
+/** The limits of one action: of one address, and of one login from wherever. */
 export type ThrottleLimits = Readonly<
-  Record<ThrottledAction, Readonly<{ address: ThrottleLimit; account: ThrottleLimit }>>
+  Record<ThrottledAction, Readonly<{ address: ThrottleLimit; login: ThrottleLimit }>>
 >;
 
 /** What an installation starts with: room for people behind one address, none for guessing. */
 export const DEFAULT_THROTTLE_LIMITS: ThrottleLimits = {
-  'sign-in': { address: { tries: 60, seconds: 300 }, account: { tries: 10, seconds: 900 } },
-  'sign-up': { address: { tries: 30, seconds: 600 }, account: { tries: 5, seconds: 900 } },
-  reset: { address: { tries: 30, seconds: 900 }, account: { tries: 5, seconds: 3600 } },
+  'sign-in': { address: { tries: 60, seconds: 300 }, login: { tries: 10, seconds: 900 } },
+  'sign-up': { address: { tries: 30, seconds: 600 }, login: { tries: 5, seconds: 900 } },
+  reset: { address: { tries: 30, seconds: 900 }, login: { tries: 5, seconds: 3600 } },
 };
 
 /** Counts tries and refuses those that are too many. */
 export type Throttle = Readonly<{
   /** Counts a try, before anything is looked up, so that parallel tries are counted too. */
-  attempt: (action: ThrottledAction, address: string, account?: string) => Promise<void>;
-  /** Gives back the account's try that succeeded, so that only failures use the limit up. */
-  succeeded: (action: ThrottledAction, account: string) => Promise<void>;
-  /** Forgets an account's failures: its owner has proved to read its mail. */
-  forgive: (action: ThrottledAction, account: string) => Promise<void>;
+  attempt: (action: ThrottledAction, address: string, login?: string) => Promise<void>;
+  /** Gives back the login's try that succeeded, so that only failures use the limit up. */
+  succeeded: (action: ThrottledAction, login: string) => Promise<void>;
+  /** Forgets a login's failures: its owner has proved to read its mail. */
+  forgive: (action: ThrottledAction, login: string) => Promise<void>;
 }>;
 
 /**
  * Makes a throttle. It counts in this process's memory and on the machine's own time: with several
- * processes each allows as much. Accounts that do not exist are refused like those that do.
+ * processes each allows as much. Logins that do not exist are refused like those that do.
  *
  * Refuses: rate-limited
  */
 export function createThrottle(limits: ThrottleLimits): Throttle {
   const counters = new Map<string, RateLimiterMemory>();
-  const counterOf = (action: ThrottledAction, by: 'address' | 'account'): RateLimiterMemory => {
+  const counterOf = (action: ThrottledAction, by: 'address' | 'login'): RateLimiterMemory => {
     const name = `${action} ${by}`;
     const { tries, seconds } = limits[action][by];
     const counter =
@@ -48,15 +48,15 @@ export function createThrottle(limits: ThrottleLimits): Throttle {
     return counter;
   };
   return {
-    attempt: async (action, address, account) => {
+    attempt: async (action, address, login) => {
       await consume(counterOf(action, 'address'), networkOf(address));
-      if (account !== undefined) await consume(counterOf(action, 'account'), account);
+      if (login !== undefined) await consume(counterOf(action, 'login'), login);
     },
-    succeeded: async (action, account) => {
-      await counterOf(action, 'account').reward(account, 1);
+    succeeded: async (action, login) => {
+      await counterOf(action, 'login').reward(login, 1);
     },
-    forgive: async (action, account) => {
-      await counterOf(action, 'account').delete(account);
+    forgive: async (action, login) => {
+      await counterOf(action, 'login').delete(login);
     },
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from '../route.ts';
 import { problemAnswer } from './values.ts';
 
-const tags = ['Account'];
+const tags = ['Login'];
 const password = z.string().min(1).max(128);
 const email = z.string().min(3).max(254);
 
@@ -88,8 +88,7 @@ export const requestPasswordResetRoute = defineRoute({
   schema: {
     operationId: 'requestPasswordReset',
     tags,
-    summary:
-      'Send a link to set a new password; the answer does not tell whether there is an account',
+    summary: 'Send a link to set a new password; the answer does not tell whether anybody has it',
     body: z.strictObject({ email }),
     response: done,
   },

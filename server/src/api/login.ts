@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { PlanList } from '../plans/index.ts';
-import { meRoute, type meSchema } from './contract/account.ts';
+import { meRoute, type meSchema } from './contract/login.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Api } from './edge/api.ts';
 import type { Person } from './edge/caller.ts';
@@ -10,7 +10,7 @@ import { webHeaders } from './edge/web-headers.ts';
 import { createPersonReader } from './person-reader.ts';
 
 /** Who is logged in, and the login itself. */
-export async function registerAccount(app: Api, dependencies: ApiDependencies): Promise<void> {
+export async function registerLogin(app: Api, dependencies: ApiDependencies): Promise<void> {
   const { auth, plans, settings } = dependencies;
   const readPerson = createPersonReader(dependencies);
   app.route({
