@@ -74,7 +74,9 @@ test('the usage page shows a new run within a second, without a reload', async (
   )) as { secret: string };
   await page.goto(`${server.url}/usage`);
   await page.getByText('Requests today').waitFor();
-  assert.equal(await page.locator('tbody tr').count(), 1);
+  const rows = page.locator('tr[data-run]');
+  await rows.first().waitFor();
+  assert.equal(await rows.count(), 1);
   const form = new FormData();
   const photo = await readFile(`${HOME}models/examples/portrait.jpg`);
   form.append('image', new Blob([photo], { type: 'image/jpeg' }), 'portrait.jpg');
@@ -84,8 +86,8 @@ test('the usage page shows a new run within a second, without a reload', async (
     body: form,
   });
   assert.equal(answer.status, 200);
-  await page.getByText('program').first().waitFor({ timeout: 1_000 });
-  await page.locator('tbody tr').nth(1).waitFor({ timeout: 1_000 });
+  await rows.getByText('program').first().waitFor({ timeout: 1_000 });
+  await rows.nth(1).waitFor({ timeout: 1_000 });
   const left = answer.headers.get('x-remaining-credits') ?? '';
   const shown = ((await page.locator('main').textContent()) ?? '').replaceAll(/\s/g, '');
   assert.ok(shown.includes(`$${left.replace(/0+$/, '')}`), `${left} is not shown`);
