@@ -103,8 +103,8 @@ function picturesOf(
     idempotencyKey !== undefined &&
     (await findKnown(context, principal, idempotencyKey))?.isFree === false;
   let reading: Promise<RequestPictures> | undefined;
-  return (model, parameters) => {
-    reading ??= readPictures(context, { model, parameters, request, isKnown, written });
+  return (sent) => {
+    reading ??= readPictures(context, { ...sent, request, isKnown, written });
     return reading;
   };
 }

@@ -27,7 +27,9 @@ import type { RequestPictures } from './read-pictures.ts';
 import type { RunRequest } from './run-request.ts';
 
 /** Reads the pictures of one request, once, however often it is prepared. */
-export type PicturesOnce = (model: Model, parameters: Parameters) => Promise<RequestPictures>;
+export type PicturesOnce = (
+  sent: Readonly<{ model: Model; parameters: Parameters; plan: Plan }>,
+) => Promise<RequestPictures>;
 
 /** A request that is valid, priced and ready to be held. */
 export type PreparedRun = Readonly<{
@@ -69,7 +71,7 @@ export async function prepareRun(
   const model = findModel(context.catalog(), request.slug);
   refusePremium(model, plan);
   const given = readParameters(model, request);
-  const pictures = await readPictures(model, given);
+  const pictures = await readPictures({ model, parameters: given, plan });
   const parameters = Object.fromEntries(
     Object.entries(given).filter(([name]) => !pictures.identities.has(name)),
   );

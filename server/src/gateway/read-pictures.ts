@@ -9,6 +9,7 @@ import {
   type SpooledFile,
   writeInlinePicture,
 } from '../pictures/index.ts';
+import type { Plan } from '../plans/index.ts';
 import { ProblemError, problem } from '../problems/index.ts';
 import type { RunRequest } from './run-request.ts';
 
@@ -35,6 +36,7 @@ export type PictureReading = Readonly<{
   model: Model;
   parameters: Readonly<Record<string, unknown>>;
   request: Pick<RunRequest, 'principal' | 'files'>;
+  plan: Pick<Plan, 'requestsPerMinute'>;
   /** Whether its Idempotency-Key stands for a run already, whose pictures nobody needs again. */
   isKnown: () => Promise<boolean>;
   /** Files written here are added, also when it refuses; the caller removes them. */
@@ -89,7 +91,7 @@ export async function readPictures(
 /** Fetches pictures and puts them to the others; gives back why it did not. */
 async function fetchAll(
   context: PictureContext,
-  { model, request, isKnown }: PictureReading,
+  { model, request, plan, isKnown }: PictureReading,
   found: Readonly<{
     addresses: ReadonlyMap<string, string>;
     pictures: Map<string, Picture>;
@@ -100,11 +102,11 @@ async function fetchAll(
   if (await isKnown()) {
     return problem('conflict', 'The run that this Idempotency-Key stands for has just failed.');
   }
-  const { customerId } = request.principal;
+  const owner = { id: request.principal.customerId, perMinute: plan.requestsPerMinute };
   try {
     for (const [field, address] of found.addresses) {
       const fetch = { field, address, limits: model, target: found.target() };
-      const file = await context.fetchPicture(customerId, fetch);
+      const file = await context.fetchPicture(owner, fetch);
       found.pictures.set(field, await lookAtPicture(field, file, model));
     }
     return null;

@@ -1,5 +1,5 @@
 import { type FetchPatience, fetchPicture, type PictureFetch } from './fetch-picture.ts';
-import { createFetchSlots } from './fetch-slots.ts';
+import { createFetchSlots, type FetchOwner } from './fetch-slots.ts';
 import { ANY_NETWORK, type Network, PUBLIC_NETWORK } from './network.ts';
 import { refusePicture } from './picture-refusals.ts';
 import type { SpooledFile } from './spooled-file.ts';
@@ -8,15 +8,15 @@ import type { SpooledFile } from './spooled-file.ts';
 export type PictureUrls = 'public' | 'any' | 'off';
 
 /** Fetches pictures on somebody's behalf. */
-export type PictureFetcher = (owner: string, fetch: PictureFetch) => Promise<SpooledFile>;
+export type PictureFetcher = (owner: FetchOwner, fetch: PictureFetch) => Promise<SpooledFile>;
 
 const PATIENCE: FetchPatience = { totalMs: 10_000, connectMs: 3_000 };
-const SLOTS = { total: 256, perOwner: 32 };
+const SLOTS = { total: 256, perOwner: 64 };
 
 /**
  * Makes the fetcher of this process.
  *
- * Refuses: invalid-request · payload-too-large · concurrency-limited · server-busy
+ * Refuses: invalid-request · payload-too-large · rate-limited · concurrency-limited · server-busy
  */
 export function createPictureFetcher(
   urls: PictureUrls,
