@@ -30,14 +30,11 @@ export function ChartPoints({ placed, width, active, onActive }: Props): ReactNo
   const told = placed.find(({ point }) => point.id === active);
   return (
     <>
-      {labels.map(({ id, text, left, top, side }) => (
+      {labels.map(({ id, text, left, top }) => (
         <span
           key={id}
           aria-hidden="true"
-          className={cx(
-            'pointer-events-none absolute -translate-y-1/2 text-label whitespace-nowrap text-muted',
-            side === 'left' && '-translate-x-full',
-          )}
+          className="pointer-events-none absolute -translate-y-1/2 text-label whitespace-nowrap text-muted"
           style={{ left, top }}
         >
           {text}

@@ -143,7 +143,7 @@ function UsualCharge({ charge }: { charge: string | null }): ReactNode {
 }
 
 function termsText({ meter, runDeadlineMs, perGpuSecond }: Deployment): string {
-  const most = `at most ${durationText(runDeadlineMs * 1000)} a run`;
+  const most = `at most ${durationText(runDeadlineMs * 1000).replace('.000', '')} a run`;
   if (perGpuSecond === null) return most;
   const by = meter === 'gateway' ? 'the gateway’s time' : 'the worker’s GPU time';
   return `billed by ${by}, ${most}`;

@@ -46,8 +46,9 @@ export function ModelControls({ filter, onFilter }: Props): ReactNode {
 }
 
 const ORDERS = {
-  '': 'In catalog order',
+  '': 'As listed',
   name: 'By name',
+  '-name': 'By name, from Z',
   charge: 'Cheapest run first',
   '-charge': 'Dearest run first',
   speed: 'Fastest first',

@@ -89,7 +89,7 @@ function ModelRow({ model }: { model: ModelSummary }): ReactNode {
         {typicalCharge === null ? (
           <NoValue meaning="not measured yet" />
         ) : (
-          <Money amount={typicalCharge} />
+          <Money amount={typicalCharge} column />
         )}
       </Td>
     </tr>

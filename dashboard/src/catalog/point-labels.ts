@@ -1,14 +1,15 @@
 /** A point that would like its name beside it. Units: px. */
 type NamedPoint = Readonly<{ id: string; text: string; left: number; top: number }>;
 
-/** A name that has room, right or left of its point. */
-type PlacedLabel = NamedPoint & Readonly<{ side: 'left' | 'right' }>;
+/** A name that has room beside its point, above or below it; its place is its own middle left. */
+type PlacedLabel = NamedPoint;
 
 const GAP_PX = 10;
 const HEIGHT_PX = 16;
 /** The widest an average letter of a label gets. */
 const LETTER_PX = 6.6;
 
+type Place = Readonly<{ left: number; top: number }>;
 type Box = Readonly<{ left: number; right: number; top: number; bottom: number }>;
 
 /** Names of points that cover neither another name nor another point; the others are left out. */
@@ -17,20 +18,27 @@ export function pointLabels(points: readonly NamedPoint[], width: number): reado
   const placed: PlacedLabel[] = [];
   for (const [at, point] of points.entries()) {
     const length = point.text.length * LETTER_PX;
-    const sides = [
-      { side: 'right', left: point.left + GAP_PX, from: point.left + GAP_PX },
-      { side: 'left', left: point.left - GAP_PX, from: point.left - GAP_PX - length },
-    ] as const;
-    const fitting = sides.find(({ from }) => {
-      const box = around(from, from + length, point.top);
-      const inside = box.left >= 0 && box.right <= width;
+    const place = placesOf(point, length).find(({ left, top }) => {
+      const box = around(left, left + length, top);
+      const inside = box.left >= 0 && box.right <= width && box.top >= 0;
       return inside && taken.every((other, of) => of === at || !overlap(box, other));
     });
-    if (fitting === undefined) continue;
-    taken.push(around(fitting.from, fitting.from + length, point.top));
-    placed.push({ ...point, left: fitting.left, side: fitting.side });
+    if (place === undefined) continue;
+    taken.push(around(place.left, place.left + length, place.top));
+    placed.push({ ...point, ...place });
   }
   return placed;
+}
+
+/** Where a name may stand, the best place first. */
+function placesOf({ left, top }: NamedPoint, length: number): readonly Place[] {
+  const centred = left - length / 2;
+  return [
+    { left: left + GAP_PX, top },
+    { left: left - GAP_PX - length, top },
+    { left: centred, top: top - GAP_PX * 1.6 },
+    { left: centred, top: top + GAP_PX * 1.6 },
+  ];
 }
 
 function around(left: number, right: number, middle: number): Box {

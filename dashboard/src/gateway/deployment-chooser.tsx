@@ -4,7 +4,7 @@ import type { Deployment, Quote } from '../client/nouns.ts';
 import { durationText } from '../time/time-text.ts';
 import { cx } from '../ui/class-names.ts';
 import { NoValue } from '../ui/figure.tsx';
-import { roughMoney } from '../ui/money.ts';
+import { moneyText, roughMoney } from '../ui/money.ts';
 import { AUTOMATIC } from './deployment-choice.ts';
 import { likelyOn } from './quote-words.ts';
 
@@ -110,11 +110,18 @@ function DeploymentWords({ deployment, quote }: WordsProps): ReactNode {
         </span>
       </span>
       <span className="shrink-0 text-right tabular">
-        {priced === undefined ? <NoValue /> : `≈ ${roughMoney(likelyOn(deployment, priced))}`}
+        {priced === undefined ? <NoValue /> : priceOn(deployment, priced)}
         <span className="block text-label text-muted">
           {p50Us === null ? 'not measured yet' : durationText(p50Us)}
         </span>
       </span>
     </>
   );
+}
+
+/** Where nothing is measured yet, the price of a second says more than what is set aside. */
+function priceOn(deployment: Deployment, priced: Quote['perDeployment'][number]): string {
+  const { perGpuSecond } = deployment;
+  if (priced.p50Us === null && perGpuSecond !== null) return `${moneyText(perGpuSecond)} /s`;
+  return `≈ ${roughMoney(likelyOn(deployment, priced))}`;
 }

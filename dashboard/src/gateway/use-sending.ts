@@ -27,13 +27,19 @@ export type Sending = Readonly<{
 /** Sends runs. Where no answer came, the next try carries the same key and joins the same run. */
 export function useSending(slug: string): Sending {
   const intent = useRef<string | null>(null);
+  const going = useRef<string | null>(null);
   const readAgain = useReadAgain();
   const mutation = useMutation({
     mutationFn: async ({ form, deployment, input }: Sent) => {
       intent.current ??= crypto.randomUUID?.() ?? fallbackKey();
       const idempotencyKey = intent.current;
-      const outcome = await runModel({ slug, form, deployment, idempotencyKey });
-      return { outcome, input };
+      going.current = idempotencyKey;
+      try {
+        const outcome = await runModel({ slug, form, deployment, idempotencyKey });
+        return { outcome, input };
+      } finally {
+        going.current = null;
+      }
     },
     onSuccess: () => {
       intent.current = null;
@@ -43,7 +49,7 @@ export function useSending(slug: string): Sending {
     },
     onSettled: readAgain,
   });
-  const { stopping, stop } = useStopping(slug, intent);
+  const { stopping, stop } = useStopping(slug, going);
   const field = mutation.error === null ? undefined : problemOf(mutation.error).field;
   const { reset, isPending } = mutation;
   const [shown, setShown] = useState<ShownRun | null>(null);
@@ -87,12 +93,12 @@ function useReadAgain(): () => void {
  */
 function useStopping(
   slug: string,
-  intent: Readonly<{ current: string | null }>,
+  going: Readonly<{ current: string | null }>,
 ): Readonly<{ stopping: boolean; stop: () => void }> {
   const stop = useMutation({
     mutationFn: async () => {
-      const idempotencyKey = intent.current;
-      while (idempotencyKey !== null && intent.current === idempotencyKey) {
+      const idempotencyKey = going.current;
+      while (idempotencyKey !== null && going.current === idempotencyKey) {
         const found = await stopRun(slug, idempotencyKey);
         if (found) return;
         await new Promise((resolve) => setTimeout(resolve, STOP_AGAIN_MS));

@@ -26,6 +26,8 @@ export function ClassBars({ classes }: { classes: readonly ScoredClass[] }): Rea
   );
 }
 
+/** Near nothing and near certainty two places tell more than one. */
 function percentText(score: number): string {
-  return `${(score * 100).toFixed(score > 0 && score < 0.01 ? 2 : 1)} %`;
+  const close = (score > 0 && score < 0.01) || (score > 0.99 && score < 1);
+  return `${(score * 100).toFixed(close ? 2 : 1)} %`;
 }

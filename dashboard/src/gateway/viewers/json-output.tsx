@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import { ClassBars } from './class-bars.tsx';
 import { EmbeddingFacts } from './embedding-facts.tsx';
 import { JsonViewer } from './json-viewer.tsx';
-import { languageName } from './language-name.ts';
 import { plainFacts, readJsonShape } from './read-json-shape.ts';
 
 /** A JSON output: in the way that suits it, where one is known, and always as JSON below. */
@@ -13,12 +12,7 @@ export function JsonOutput({ value }: { value: unknown }): ReactNode {
     <div className="flex flex-col gap-4">
       {shape.kind === 'embedding' && <EmbeddingFacts {...shape} />}
       {shape.kind === 'classes' && <Facts value={value} />}
-      {shape.kind === 'classes' && <ClassBars classes={shape.classes} />}
-      {shape.kind === 'languages' && (
-        <ClassBars
-          classes={shape.classes.map(({ label, score }) => ({ label: languageName(label), score }))}
-        />
-      )}
+      {shape.kind !== 'embedding' && <ClassBars classes={shape.classes} />}
       <JsonViewer value={value} closed />
     </div>
   );

@@ -22,7 +22,7 @@ test('classes with scores are shown with the likeliest first', () => {
 test('a language, alone or among others, is shown as languages', () => {
   assert.deepEqual(readJsonShape({ language: 'de', score: 0.99 }), {
     kind: 'languages',
-    classes: [{ label: 'de', score: 0.99 }],
+    classes: [{ label: 'German (de)', score: 0.99 }],
   });
   const languages = [{ language: 'de', score: 0.99 }];
   assert.equal(readJsonShape({ languages }).kind, 'languages');
@@ -31,7 +31,20 @@ test('a language, alone or among others, is shown as languages', () => {
   assert.ok(shape.kind === 'languages');
   assert.deepEqual(
     shape.classes.map(({ label }) => label),
-    ['de', 'en'],
+    ['German (de)', 'English (en)'],
+  );
+});
+
+test('a language without a known name is shown by its code', () => {
+  const candidates = [
+    { language: 'xx-unknown!', score: 1 },
+    { language: 'gsw', name: 'Alsatian', score: 0 },
+  ];
+  const shape = readJsonShape({ language: 'x', candidates });
+  assert.ok(shape.kind === 'languages');
+  assert.deepEqual(
+    shape.classes.map(({ label }) => label),
+    ['xx-unknown!', 'Alsatian (gsw)'],
   );
 });
 

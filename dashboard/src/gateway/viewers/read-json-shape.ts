@@ -1,4 +1,5 @@
-import { finiteOf, firstNumber, firstText, listOf, recordOf } from './hostile.ts';
+import { finiteOf, firstNumber, firstText, type JsonRecord, listOf, recordOf } from './hostile.ts';
+import { languageName } from './language-name.ts';
 
 /** One answer of a classifier. */
 export type ScoredClass = Readonly<{ label: string; score: number }>;
@@ -28,7 +29,7 @@ export function readJsonShape(output: unknown): JsonShape {
   );
 }
 
-function languagesOf(root: Readonly<Record<string, unknown>>): JsonShape | null {
+function languagesOf(root: JsonRecord): JsonShape | null {
   if (root.languages === undefined && typeof root.language !== 'string') return null;
   const many = scored(root.languages ?? root.candidates, LANGUAGES);
   if (many !== null) return { kind: 'languages', classes: many };
@@ -57,9 +58,16 @@ function scored(value: unknown, labels = LABELS): readonly ScoredClass[] | null 
 function classOf(value: unknown, labels: readonly string[]): ScoredClass | null {
   const record = recordOf(value);
   if (record === null) return null;
-  const label = firstText(record, labels, 60);
+  const named = firstText(record, labels, 60);
+  const label = named === null || labels !== LANGUAGES ? named : languageLabel(named, record);
   const score = firstNumber(record, SCORES);
   return label === null || score === null || score < 0 || score > 1 ? null : { label, score };
+}
+
+/** `German (de)`: by the name the model gives it, else by the one it is known under. */
+function languageLabel(code: string, record: JsonRecord): string {
+  const name = firstText(record, ['name'], 60);
+  return name === null || name === code ? languageName(code) : `${name} (${code})`;
 }
 
 /** `{"neutral": 0.98, "drawing": 0.02}` is classes as well. */
