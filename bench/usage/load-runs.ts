@@ -48,6 +48,12 @@ export async function loadRuns(
   await owner.query(INSERT_TAGS, [customerId]);
   await owner.query(INSERT_TOTALS, [customerId]);
   await owner.query(
+    `insert into usage_days (customer_id, day, runs, charged, gpu_time_us)
+     select customer_id, (at at time zone 'UTC')::date, sum(runs), sum(charged), sum(gpu_time_us)
+     from usage_totals where customer_id = $1 and tag_key = '' and step = 'day' group by 1, 2`,
+    [customerId],
+  );
+  await owner.query(
     `update wallets w set runs_total = r.runs, charged_total = r.charged
      from (select count(*) as runs, sum(cost) as charged from runs where customer_id = $1) r
      where w.customer_id = $1`,

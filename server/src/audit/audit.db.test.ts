@@ -28,7 +28,7 @@ async function booksWithHistory(t: TestContext): Promise<TestBooks> {
   }
   for (const cost of [1n, 2n, 3n, 4n]) {
     clock.advance(1_000);
-    const order = orderOf(clock, customerId, 5n);
+    const order = orderOf(clock, customerId, 5n, { tags: { team: 'vision' } });
     await books.place([order]);
     await books.settle([settlementOf(clock, order, cost)]);
   }
@@ -51,7 +51,7 @@ test('true books break no invariant and are believable', async (t) => {
   const verdict = await verifyBooks(books.database);
   assert.deepEqual(verdict.reasons, []);
   assert.equal(verdict.believable, true);
-  assert.deepEqual(verdict.checked, { invariants: 49, seals: 7n, auditEntries: 0n });
+  assert.deepEqual(verdict.checked, { invariants: 51, seals: 7n, auditEntries: 0n });
 });
 
 const CHARGE = `source_id = (select max(source_id) from transfers where kind = 'settle')`;
@@ -67,7 +67,7 @@ const TAMPERING: Readonly<Record<string, readonly [string, readonly string[]]>> 
   'a hold kept from its wallet': ['update wallets set held = held + 1', ['I04']],
   'a run that cost less': [
     `update runs set cost = cost - 1 where cost = 4`,
-    ['I16', 'I18', 'T01', 'T02', 'T03', 'T05'],
+    ['I16', 'I18', 'T01', 'T02', 'T03', 'T05', 'T07'],
   ],
   'a grant that grew': ['update open_grants set remaining = remaining + 1', ['I32', 'T04']],
   'a receipt that names too little': [
@@ -75,6 +75,19 @@ const TAMPERING: Readonly<Record<string, readonly [string, readonly string[]]>> 
     ['T03', 'T04'],
   ],
   'a total that lies': ['update usage_days set charged = charged + 1', ['T02']],
+  'an hour that lies': [
+    `update usage_totals set charged = charged + 1 where step = 'hour' and tag_key = ''`,
+    ['T07'],
+  ],
+  'a tag that is not counted': [`delete from usage_totals where tag_value = 'vision'`, ['T07']],
+  'a run that is not found by its tag': [
+    `delete from run_tags where tag_value = '' and run_id = (select max(run_id) from runs)`,
+    ['T08'],
+  ],
+  'a tag put on afterwards': [
+    `update runs set tags = '{"team": "other"}' where cost = 4`,
+    ['T07', 'T08'],
+  ],
   'a write-off of nothing': [
     `insert into write_offs select customer_id, run_id, 1, 'x', recorded_at from runs where cost = 4`,
     ['T05'],

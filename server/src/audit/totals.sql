@@ -64,3 +64,32 @@ select run_id
 
 -- @inv T06 B an open hold never exceeds its cap
 select run_id from public.holds where amount > cap;
+
+-- @inv T07 B totals by hour and day, whole and by tag, are those of the runs filed under them
+select customer_id, tag_key, tag_value, step, at, deployment_id, key_id, status
+  from public.usage_totals t
+  full join (
+    select r.customer_id, g.tag_key, g.tag_value, s.step,
+      date_bin(s.length, r.ended_at, '2000-01-01 00:00+00') as at, r.deployment_id,
+      coalesce(r.key_id, '') as key_id, r.status, count(*) as runs, sum(r.cost) as charged,
+      sum(coalesce(r.billable_us, 0)) as gpu_time_us
+    from public.runs r
+    cross join lateral (
+      select '' as tag_key, '' as tag_value
+      union all select e.key, '' from jsonb_each_text(r.tags) e
+      union all select e.key, e.value from jsonb_each_text(r.tags) e) g
+    cross join (values ('day', interval '1 day'), ('hour', interval '1 hour')) s (step, length)
+    group by 1, 2, 3, 4, 5, 6, 7, 8
+  ) q using (customer_id, tag_key, tag_value, step, at, deployment_id, key_id, status)
+  where (t.runs, t.charged, t.gpu_time_us) is distinct from (q.runs, q.charged, q.gpu_time_us);
+
+-- @inv T08 B a run is filed under each of its tags, and under nothing else
+select run_id
+  from public.run_tags t
+  full join (
+    select r.customer_id, e.key as tag_key, case when w.whole then e.value else '' end as tag_value,
+      r.deployment_id, coalesce(r.key_id, '') as key_id, r.status, r.ended_at, r.run_id
+    from public.runs r cross join jsonb_each_text(r.tags) e
+    cross join (values (true), (false)) w (whole)
+  ) q using (customer_id, tag_key, tag_value, deployment_id, key_id, status, ended_at, run_id)
+  where (t.run_id is null) <> (q.run_id is null);

@@ -129,8 +129,8 @@ function isServerAnswer(error: unknown): boolean {
 
 /** Groups are hashed, in memory; what can be read in the order it is wanted in is not sorted. */
 const BY_KEY = `set local enable_seqscan = off; set local enable_bitmapscan = off;
-  set local enable_sort = off; set local max_parallel_workers_per_gather = 0;
-  set local work_mem = '16MB'`;
+  set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_sort = off;
+  set local max_parallel_workers_per_gather = 0; set local work_mem = '16MB'`;
 
 function beginStatement(options: TransactionOptions): string {
   const isolation = options.isolation ? ` isolation level ${options.isolation}` : '';

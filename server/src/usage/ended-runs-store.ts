@@ -44,6 +44,12 @@ export function endedRuns(statement: Statement, request: EndedRequest): string {
     where ${matchingCells(statement, filter, { alias: 'c', key: 'c.key_id' })} ${order})`;
 }
 
+/** The run of a row of `picked`, for a lateral join: each is looked up by its key. */
+export function pickedRun({ bind }: Statement, customerId: CustomerId): string {
+  return `(select * from runs u
+    where u.customer_id = ${bind(customerId)} and u.run_id = p.run_id offset 0)`;
+}
+
 /** What a filter asks of the tags that stand with a run or a hold. */
 export function matchingTags({ bind }: Statement, tag: TagFilter | null, alias: string): string {
   if (tag === null) return 'true';

@@ -3,7 +3,7 @@ import { type NanoUsd, nanoUsd } from '../money/index.ts';
 import type { Queryable } from '../postgres/index.ts';
 import type { RunStatus, Tags } from '../runs/index.ts';
 import type { Instant } from '../time/index.ts';
-import { type EndedRequest, endedRuns } from './ended-runs-store.ts';
+import { type EndedRequest, endedRuns, pickedRun } from './ended-runs-store.ts';
 import { beginStatement } from './statement.ts';
 
 /** One finished run in the export. */
@@ -39,8 +39,7 @@ export async function selectExportLines(
        r.source, r.key_id as "keyId", k.name as "keyName", r.priced_at as "acceptedAt",
        r.started_at as "startedAt", r.ended_at as "endedAt", r.billable_us as "gpuTimeUs", r.cost,
        r.tags
-     from picked p
-     join runs r on r.customer_id = ${statement.bind(request.customerId)} and r.run_id = p.run_id
+     from picked p cross join lateral ${pickedRun(statement, request.customerId)} r
      left join api_keys k on k.customer_id = r.customer_id and k.key_id = r.key_id
      order by p.ended_at desc, p.run_id desc`,
     statement.values,

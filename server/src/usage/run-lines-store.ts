@@ -5,7 +5,7 @@ import type { ProblemSlug } from '../problems/index.ts';
 import type { RunStatus, Tags } from '../runs/index.ts';
 import type { Instant } from '../time/index.ts';
 import { isNarrow, matchingCells } from './cells-store.ts';
-import { endedRuns, matchingTags } from './ended-runs-store.ts';
+import { endedRuns, matchingTags, pickedRun } from './ended-runs-store.ts';
 import type { RunFilter } from './run-filter.ts';
 import type { RunLine } from './run-line.ts';
 import { beginStatement, type Statement } from './statement.ts';
@@ -61,8 +61,7 @@ export async function selectRunLines(
       `(select 1 as phase, r.run_id, r.key_id, r.model, r.deployment_id, r.status, r.code,
         r.priced_at as accepted_at, r.started_at, r.ended_at, r.billable_us as gpu_time_us,
         r.cost as charge, r.source, r.tags
-      from picked p join runs r on r.customer_id = ${statement.bind(customerId)}
-        and r.run_id = p.run_id)`,
+      from picked p cross join lateral ${pickedRun(statement, customerId)} r)`,
   ].filter((part) => part !== false);
   if (parts.length === 0) return [];
   const picked =

@@ -1,8 +1,8 @@
 import type { CustomerId } from '../ids/index.ts';
 import { nanoUsd } from '../money/index.ts';
 import type { Queryable } from '../postgres/index.ts';
-import { type Instant, toIso } from '../time/index.ts';
-import { filingOf, matchingCells, matchingEnd } from './cells-store.ts';
+import { type Instant, toIso, utcDay } from '../time/index.ts';
+import { filingOf, isNarrow, matchingCells, matchingEnd } from './cells-store.ts';
 import { PLAYGROUND, type RunFilter } from './run-filter.ts';
 import { beginStatement, type Statement } from './statement.ts';
 import { type Stretch, sliceTime } from './time-slices.ts';
@@ -11,15 +11,15 @@ import type { SeriesItem, SeriesSplit, SeriesStep } from './usage-series.ts';
 type SeriesRow = {
   at: Instant;
   id: string | null;
-  name: string | null;
   runs: bigint;
   charged: bigint;
   gpu_time_us: bigint;
 };
 
+/** By models, totals are added up by deployment first: of those there are few, and each has one. */
 const SPLITS: Readonly<Record<SeriesSplit, string>> = {
   none: 'null::text',
-  model: 'd.model',
+  model: 't.deployment_id',
   deployment: 't.deployment_id',
   key: 't.key_id',
   status: 't.status',
@@ -47,41 +47,65 @@ export async function selectSeries(
   const statement = beginStatement();
   const slices = sliceTime(filter, step);
   const parts = [
-    ...(slices.days === null ? [] : [kept(statement, request, 'day', slices.days)]),
+    ...(slices.days === null ? [] : [wholeDays(statement, request, slices.days)]),
     ...slices.hours.map((stretch) => kept(statement, request, 'hour', stretch)),
     ...slices.rest.map((stretch) => uncounted(statement, customerId, { ...filter, ...stretch })),
-  ];
+  ].map(
+    // Each part is added up by itself: the rows of one index go straight into their sums.
+    (part) => `(select date_bin('1 ${step}', t.at, ${ORIGIN}) as at, ${SPLITS[by]} as id,
+      sum(t.runs) as runs, sum(t.charged) as charged, sum(t.gpu_time_us) as gpu_time_us
+      from ${part} group by 1, 2)`,
+  );
   if (parts.length === 0) return [];
-  const deployments = by === 'model' ? 'join deployments d using (deployment_id)' : '';
-  // Names are looked up once for each group, not for each of its steps.
+  const model =
+    'left join lateral (select d.model from deployments d where d.deployment_id = t.id) d';
   const { rows } = await db.query<SeriesRow>(
-    `with series as materialized (
-      select date_bin('1 ${step}', t.at, ${ORIGIN}) as at, ${SPLITS[by]} as id,
-        sum(t.runs)::bigint as runs, sum(t.charged)::bigint as charged,
-        sum(t.gpu_time_us)::bigint as gpu_time_us
-      from (${parts.join(' union all ')}) t ${deployments} group by 1, 2),
-    groups as (
-      select g.id, ${nameOfGroup(statement, customerId, by)} as name
-      from (select distinct id from series) g)
-    select s.*, g.name from series s left join groups g on g.id = s.id order by s.at, s.id`,
+    `select t.at, ${by === 'model' ? 'd.model' : 't.id'} as id, sum(t.runs)::bigint as runs,
+      sum(t.charged)::bigint as charged, sum(t.gpu_time_us)::bigint as gpu_time_us
+    from (${parts.join(' union all ')}) t ${by === 'model' ? `${model} on true` : ''} group by 1, 2
+    order by 1, 2`,
     statement.values,
   );
-  return rows.map(itemFromRow);
+  const names = await selectNames(db, request, [...new Set(rows.map(({ id }) => id ?? ''))]);
+  return rows.map((row) => itemFromRow(row, names));
 }
 
-/** What a part of a series is called, by the id it is split by. */
-function nameOfGroup({ bind }: Statement, customerId: CustomerId, by: SeriesSplit): string {
-  if (by === 'model') {
-    return `(select v.content ->> 'name' from model_versions v where v.slug = g.id
-      order by v.version desc limit 1)`;
+/** What the parts of a series are called, by the ids it is split by. */
+async function selectNames(
+  db: Queryable,
+  { customerId, by }: Readonly<{ customerId: CustomerId; by: SeriesSplit }>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (by === 'none' || by === 'status') return new Map();
+  const { rows } = await db.query<{ id: string; name: string | null }>(
+    by === 'key'
+      ? 'select key_id as id, name from api_keys where customer_id = $2 and key_id = any ($1)'
+      : `select i.id, (${by === 'model' ? MODEL_NAME : DEPLOYMENT_NAME}) as name
+         from unnest($1::text[]) i (id)`,
+    by === 'key' ? [ids, customerId] : [ids],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name ?? id]));
+}
+
+const MODEL_NAME = `select v.content ->> 'name' from model_versions v where v.slug = i.id
+  order by v.version desc limit 1`;
+const DEPLOYMENT_NAME = `select v.content ->> 'name' from deployment_versions v
+  where v.deployment_id = i.id order by v.version desc limit 1`;
+
+/** Totals of whole days: where nothing is split or left out, the one row that each day has. */
+function wholeDays(
+  statement: Statement,
+  request: Readonly<{ customerId: CustomerId; filter: RunFilter; by: SeriesSplit }>,
+  { from, to }: Stretch,
+): string {
+  if (request.by !== 'none' || isNarrow(request.filter)) {
+    return kept(statement, request, 'day', { from, to });
   }
-  if (by === 'deployment') {
-    return `(select v.content ->> 'name' from deployment_versions v where v.deployment_id = g.id
-      order by v.version desc limit 1)`;
-  }
-  if (by !== 'key') return 'g.id';
-  return `(select k.name from api_keys k
-    where k.customer_id = ${bind(customerId)} and k.key_id = g.id)`;
+  const { bind } = statement;
+  return `(select u.day::timestamp at time zone 'UTC' as at, u.runs, u.charged, u.gpu_time_us
+    from usage_days u where u.customer_id = ${bind(request.customerId)} and u.runs > 0
+      and u.day >= ${bind(from === null ? '-infinity' : utcDay(from))}::date
+      and u.day < ${bind(to === null ? 'infinity' : utcDay(to))}::date) t`;
 }
 
 /** Totals of whole days or hours. */
@@ -93,8 +117,7 @@ function kept(
 ): string {
   const { bind } = statement;
   const { tag } = filter;
-  return `select t.at, t.deployment_id, t.key_id, t.status, t.runs, t.charged, t.gpu_time_us
-    from usage_totals t
+  return `usage_totals t
     where t.customer_id = ${bind(customerId)} and t.tag_key = ${bind(tag?.key ?? '')}
       and t.tag_value = ${bind(tag?.value ?? '')} and t.step = ${bind(step)}
       and t.at >= ${bind(from === null ? '-infinity' : toIso(from))}::timestamptz
@@ -113,14 +136,14 @@ function uncounted(statement: Statement, customerId: CustomerId, filter: RunFilt
       : `select ${columns.replaceAll('r.cost', 'u.cost').replaceAll('r.billable', 'u.billable')}
         from run_tags r join runs u on u.customer_id = r.customer_id and u.run_id = r.run_id
         where ${filing.where}`;
-  return `select t.* from (${source} and ${matchingEnd(statement, filter)}) t
+  return `(${source} and ${matchingEnd(statement, filter)}) t
     where ${matchingCells(statement, filter, TOTALLED)}`;
 }
 
-function itemFromRow(row: SeriesRow): SeriesItem {
+function itemFromRow(row: SeriesRow, names: ReadonlyMap<string, string>): SeriesItem {
   return {
     at: row.at,
-    group: row.id === null ? null : groupOf(row.id, row.name),
+    group: row.id === null ? null : groupOf(row.id, names),
     runs: row.runs,
     chargedNanos: nanoUsd(row.charged),
     gpuTimeUs: row.gpu_time_us,
@@ -128,6 +151,6 @@ function itemFromRow(row: SeriesRow): SeriesItem {
 }
 
 /** A group as it is shown; what has no key is the playground's. */
-function groupOf(id: string, name: string | null): { id: string; name: string } {
-  return id === '' ? { id: PLAYGROUND, name: 'Playground' } : { id, name: name ?? id };
+function groupOf(id: string, names: ReadonlyMap<string, string>): { id: string; name: string } {
+  return id === '' ? { id: PLAYGROUND, name: 'Playground' } : { id, name: names.get(id) ?? id };
 }
