@@ -13,6 +13,10 @@ await mkdir(path.join(dashboardFolder, 'assets'));
 await writeFile(path.join(dashboardFolder, 'index.html'), '<!doctype html>the dashboard');
 await writeFile(path.join(dashboardFolder, 'assets', 'index-1a2b.js'), 'run()');
 await writeFile(path.join(dashboardFolder, '.built-from'), 'secret');
+await writeFile(
+  path.join(dashboardFolder, 'pages.json'),
+  '["/", "/usage", "/models/$slug", "/operator/claim"]',
+);
 const api = await openTestApi({ dashboardFolder });
 
 async function open(url: string): Promise<Response> {
@@ -20,7 +24,7 @@ async function open(url: string): Promise<Response> {
 }
 
 test('every address of the dashboard is the one page, which no cache keeps', async () => {
-  for (const url of ['/', '/usage', '/models/echo', '/operator/claim?token=x', '/no-such-page']) {
+  for (const url of ['/', '/usage', '/models/echo', '/operator/claim?token=x', '/usage/?by=key']) {
     const response = await open(url);
     assert.equal(response.status, 200, url);
     assert.match(await response.text(), /the dashboard/);
@@ -29,6 +33,15 @@ test('every address of the dashboard is the one page, which no cache keeps', asy
     assert.equal(response.headers.get('x-frame-options'), 'DENY');
   }
   assert.doesNotMatch(PAGE_POLICY, /script-src[^;]*unsafe/);
+});
+
+test('an address of no page is a 404, told by the page itself', async () => {
+  for (const url of ['/no-such-page', '/models', '/models/echo/more', '/models//', '/usage/x']) {
+    const response = await open(url);
+    assert.equal(response.status, 404, url);
+    assert.match(await response.text(), /the dashboard/);
+    assert.equal(response.headers.get('content-security-policy'), PAGE_POLICY);
+  }
 });
 
 test('a file whose name has a hash is kept for ever; one that is not there is no page', async () => {

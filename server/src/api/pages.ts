@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -10,12 +10,16 @@ import { PAGE_POLICY } from './edge/security-headers.ts';
 export type PageServer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined;
 
 const PROGRAMS = /^\/(api|v1|v2|docs|problems|metrics|healthz|readyz|openapi\.json)(\/|$)/;
+
+/** The dashboard's own list of its pages, `$name` for a part that varies. */
+const LIST_OF_PAGES = 'pages.json';
 const NOT_BUILT =
   'The pages are not built. Run `npm install` with devDependencies, then start again.';
 
 /**
- * Serves the built dashboard. Its router knows the addresses of its pages, so every address that is
- * not a program's and asks for HTML gets the one page there is.
+ * Serves the built dashboard. Every address that is not a program's and asks for HTML gets the one
+ * page there is, whose router shows what belongs there; an address of no page gets it as a 404, and
+ * its router says so.
  */
 export async function createPageServer(
   app: Api,
@@ -24,6 +28,7 @@ export async function createPageServer(
   const files = new Set(filesIn(root));
   const isBuilt = files.has('index.html');
   if (isBuilt) await app.register(fastifyStatic, { serve: false, root, cacheControl: false });
+  const isKnown = knownPages(files.has(LIST_OF_PAGES) ? join(root, LIST_OF_PAGES) : null);
   return (request, reply) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
     const path = pathOf(request).slice(1);
@@ -35,7 +40,26 @@ export async function createPageServer(
     if (!wantsPage(request)) return undefined;
     if (!isBuilt) return sorry(reply);
     reply.headers({ 'cache-control': 'no-store', 'content-security-policy': PAGE_POLICY });
-    return reply.sendFile('index.html');
+    return reply.code(isKnown(path) ? 200 : 404).sendFile('index.html');
+  };
+}
+
+/** Whether an address, without its first slash, is a page's; without a list, each may be one. */
+function knownPages(list: string | null): (path: string) => boolean {
+  if (list === null) return () => true;
+  const pages = (JSON.parse(readFileSync(list, 'utf8')) as readonly string[]).map((page) =>
+    page.slice(1).split('/'),
+  );
+  return (path) => {
+    const parts = path.replace(/\/$/, '').split('/');
+    return (
+      path === 'index.html' ||
+      pages.some(
+        (page) =>
+          page.length === parts.length &&
+          page.every((part, at) => (part.startsWith('$') ? parts[at] !== '' : part === parts[at])),
+      )
+    );
   };
 }
 
