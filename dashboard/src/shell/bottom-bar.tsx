@@ -3,7 +3,7 @@ import { Ellipsis } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ICON } from '../ui/icon.ts';
 import { Menu, MenuDivider, MenuLink } from '../ui/menu.tsx';
-import { API_REFERENCE, isExact, OPERATOR_DESTINATIONS } from './destinations.ts';
+import { API_REFERENCE, type Destination, isExact, OPERATOR_DESTINATIONS } from './destinations.ts';
 import { useDestinations } from './use-destinations.ts';
 import { useMe } from './use-me.ts';
 import { UserMenuItems } from './user-menu.tsx';
@@ -14,7 +14,7 @@ const ITEM =
 
 /** The phone's navigation: four places, and a menu with the rest. */
 export function BottomBar(): ReactNode {
-  const destinations = useDestinations();
+  const destinations = useAll();
   return (
     <nav
       aria-label="Main"
@@ -42,10 +42,18 @@ export function BottomBar(): ReactNode {
   );
 }
 
-function More(): ReactNode {
+/** All places; for an operator who is no customer the desk comes first. */
+function useAll(): readonly Destination[] {
   const me = useMe();
-  const rest = useDestinations().slice(IN_THE_BAR);
-  const operator = me?.operator === true ? OPERATOR_DESTINATIONS : [];
+  const destinations = useDestinations();
+  if (me?.operator !== true) return destinations;
+  return me.customer === null
+    ? [...OPERATOR_DESTINATIONS, ...destinations]
+    : [...destinations, ...OPERATOR_DESTINATIONS];
+}
+
+function More(): ReactNode {
+  const rest = useAll().slice(IN_THE_BAR);
   return (
     <Menu
       side="top"
@@ -56,7 +64,7 @@ function More(): ReactNode {
         </button>
       }
     >
-      {[...rest, ...operator].map(({ to, label, icon: Icon }) => (
+      {rest.map(({ to, label, icon: Icon }) => (
         <MenuLink key={to}>
           <Link to={to}>
             <Icon {...ICON} /> {label}

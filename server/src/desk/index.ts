@@ -2,7 +2,7 @@ export { nameActors } from './actor-names.ts';
 export type { CatalogChange } from './catalog-change.ts';
 export type { CustomerLine } from './customer-line.ts';
 export type { Drift } from './drift.ts';
-export { type AuditEntryLine, listAuditEntries } from './list-audit-entries.ts';
+export { listAuditEntries } from './list-audit-entries.ts';
 export { listCatalogChanges } from './list-catalog-changes.ts';
 export { listCustomerRuns } from './list-customer-runs.ts';
 export { listCustomers } from './list-customers.ts';

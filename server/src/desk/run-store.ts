@@ -95,9 +95,11 @@ export async function selectTimesSeen(
        percentile_disc(0.5) within group (order by s.gateway_us) as "gatewayUs",
        percentile_disc(0.5) within group (order by s.worker_us::float8 / s.gateway_us) as ratio
      from deployments d cross join lateral (
-       select n.worker_us, n.gateway_us, row_number() over (order by n.run_id desc) as nth
+       select n.worker_us, n.gateway_us,
+         row_number() over (order by n.run_id desc) as nth
        from (select run_id, worker_us, gateway_us from run_samples
-         where deployment_id = d.deployment_id order by run_id desc limit $1::integer + $2::integer) n
+         where deployment_id = d.deployment_id
+         order by run_id desc limit $1::integer + $2::integer) n
        where n.worker_us is not null and n.gateway_us > 0) s
      group by 1, 2`,
     [runs.recent, runs.before],
