@@ -1,12 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { answerOf, api } from '../client/api.ts';
-import { Button } from '../ui/button.tsx';
 import { focusFirst, TextField } from '../ui/field.tsx';
 import { formProblem } from '../ui/form-problem.ts';
+import { EntryForm } from './entry-form.tsx';
 import { EntryPage } from './entry-page.tsx';
-import { FormNotice } from './form-notice.tsx';
 
 /** Ask for a link to set a new password; the answer does not tell whether anybody has it. */
 export function ForgotPasswordPage(): ReactNode {
@@ -17,10 +16,6 @@ export function ForgotPasswordPage(): ReactNode {
       answerOf(api.POST('/api/auth/request-password-reset', { body: { email: email.trim() } })),
   });
   const { fields, rest } = formProblem(ask.error, ['email']);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    ask.mutate();
-  };
   const back = (
     <Link to="/login" className="text-link hover:underline">
       Back to the login
@@ -42,8 +37,12 @@ export function ForgotPasswordPage(): ReactNode {
       lead="We send you a link. Your keys and your credit stay as they are."
       foot={back}
     >
-      <form onSubmit={submit} className="space-y-4">
-        <FormNotice problem={rest} />
+      <EntryForm
+        problem={rest}
+        button="Send the link"
+        busy={ask.isPending}
+        onSubmit={() => ask.mutate()}
+      >
         <TextField
           label="E-mail"
           type="email"
@@ -55,10 +54,7 @@ export function ForgotPasswordPage(): ReactNode {
           onValue={setEmail}
           error={fields.email}
         />
-        <Button type="submit" kind="main" busy={ask.isPending} className="w-full">
-          Send the link
-        </Button>
-      </form>
+      </EntryForm>
     </EntryPage>
   );
 }

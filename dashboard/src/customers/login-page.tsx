@@ -1,12 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { answerOf, api } from '../client/api.ts';
-import { Button } from '../ui/button.tsx';
 import { focusFirst, TextField } from '../ui/field.tsx';
 import { formProblem } from '../ui/form-problem.ts';
+import { EntryForm } from './entry-form.tsx';
 import { EntryPage } from './entry-page.tsx';
-import { FormNotice } from './form-notice.tsx';
 import { useEnter } from './use-enter.ts';
 
 /** Log in, and go where one was going. */
@@ -39,10 +38,6 @@ function LoginForm({ next }: { next: string | undefined }): ReactNode {
     onSuccess: () => enter(next),
   });
   const { fields, rest } = formProblem(login.error, ['email', 'password']);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    login.mutate();
-  };
   const forgot = (
     <Link
       to="/forgot-password"
@@ -53,8 +48,12 @@ function LoginForm({ next }: { next: string | undefined }): ReactNode {
     </Link>
   );
   return (
-    <form onSubmit={submit} className="space-y-4">
-      <FormNotice problem={rest} />
+    <EntryForm
+      problem={rest}
+      button="Log in"
+      busy={login.isPending}
+      onSubmit={() => login.mutate()}
+    >
       <TextField
         label="E-mail"
         type="email"
@@ -77,9 +76,6 @@ function LoginForm({ next }: { next: string | undefined }): ReactNode {
         error={fields.password}
         aside={forgot}
       />
-      <Button type="submit" kind="main" busy={login.isPending} className="w-full">
-        Log in
-      </Button>
-    </form>
+    </EntryForm>
   );
 }

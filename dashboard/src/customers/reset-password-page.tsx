@@ -1,13 +1,13 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { answerOf, api } from '../client/api.ts';
-import { Button, buttonClass } from '../ui/button.tsx';
+import { buttonClass } from '../ui/button.tsx';
 import { focusFirst, TextField } from '../ui/field.tsx';
 import { formProblem } from '../ui/form-problem.ts';
 import { useToast } from '../ui/toast.tsx';
+import { EntryForm } from './entry-form.tsx';
 import { EntryPage } from './entry-page.tsx';
-import { FormNotice } from './form-notice.tsx';
 
 /** Set a new password with the link from the mail. */
 export function ResetPasswordPage(): ReactNode {
@@ -40,10 +40,6 @@ function ResetForm({ token }: { token: string }): ReactNode {
     },
   });
   const { fields, rest } = formProblem(reset.error, ['newPassword']);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    reset.mutate();
-  };
   return (
     <EntryPage
       title="Set a new password"
@@ -54,8 +50,12 @@ function ResetForm({ token }: { token: string }): ReactNode {
         </Link>
       }
     >
-      <form onSubmit={submit} className="space-y-4">
-        <FormNotice problem={rest} />
+      <EntryForm
+        problem={rest}
+        button="Set the password"
+        busy={reset.isPending}
+        onSubmit={() => reset.mutate()}
+      >
         <TextField
           label="New password"
           type="password"
@@ -68,10 +68,7 @@ function ResetForm({ token }: { token: string }): ReactNode {
           error={fields.newPassword}
           hint="At least 10 characters; a few words in a row are easy to keep."
         />
-        <Button type="submit" kind="main" busy={reset.isPending} className="w-full">
-          Set the password
-        </Button>
-      </form>
+      </EntryForm>
     </EntryPage>
   );
 }

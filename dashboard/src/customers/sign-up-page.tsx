@@ -1,13 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { answerOf, api } from '../client/api.ts';
 import { queries } from '../client/queries.ts';
-import { Button } from '../ui/button.tsx';
 import { focusFirst, TextField } from '../ui/field.tsx';
 import { formProblem } from '../ui/form-problem.ts';
+import { EntryForm } from './entry-form.tsx';
 import { EntryPage } from './entry-page.tsx';
-import { FormNotice } from './form-notice.tsx';
 import { freePlanText } from './free-plan-text.ts';
 import { useEnter } from './use-enter.ts';
 
@@ -48,13 +47,13 @@ function SignUpForm({ next }: { next: string | undefined }): ReactNode {
     onSuccess: () => enter(next),
   });
   const { fields, rest } = formProblem(signUp.error, ['name', 'email', 'password']);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    signUp.mutate();
-  };
   return (
-    <form onSubmit={submit} className="space-y-4">
-      <FormNotice problem={rest} />
+    <EntryForm
+      problem={rest}
+      button="Sign up"
+      busy={signUp.isPending}
+      onSubmit={() => signUp.mutate()}
+    >
       <TextField
         label="Name"
         name="name"
@@ -86,9 +85,6 @@ function SignUpForm({ next }: { next: string | undefined }): ReactNode {
         error={fields.password}
         hint="At least 10 characters; a few words in a row are easy to keep."
       />
-      <Button type="submit" kind="main" busy={signUp.isPending} className="w-full">
-        Sign up
-      </Button>
-    </form>
+    </EntryForm>
   );
 }
