@@ -10,7 +10,7 @@ export { readUsageMarks } from './read-usage-marks.ts';
 export { readUsageSeries } from './read-usage-series.ts';
 export { readUsageSummary } from './read-usage-summary.ts';
 export type { Receipt } from './receipt.ts';
-export { type RunFilter, readRunFilter } from './run-filter.ts';
+export { type RunFilter, type RunFilterText, readRunFilter } from './run-filter.ts';
 export type { RunLine } from './run-line.ts';
 export type { Speed, SpeedView } from './speed.ts';
 export type { UsageTotals } from './usage-series.ts';
