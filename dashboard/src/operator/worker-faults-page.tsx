@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { operatorQueries } from '../client/operator-queries.ts';
 import { plainWords } from '../runs/run-end-text.ts';
@@ -40,7 +41,14 @@ export function WorkerFaultsPage(): ReactNode {
             </Td>
             <Td className="align-top py-2.5 max-sm:hidden">{fault.deployment}</Td>
             <Td className="align-top py-2.5 text-label text-muted max-md:hidden">
-              <Mono>{fault.runId}</Mono>
+              <Link
+                to="/operator/customers/$id"
+                params={{ id: fault.customerId }}
+                title="The customer of this run"
+                className="hover:text-link hover:underline"
+              >
+                <Mono>{fault.runId}</Mono>
+              </Link>
             </Td>
           </tr>
         )}

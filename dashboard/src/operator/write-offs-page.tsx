@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { operatorQueries } from '../client/operator-queries.ts';
 import { plainWords } from '../runs/run-end-text.ts';
@@ -37,7 +38,14 @@ export function WriteOffsPage(): ReactNode {
             </Td>
             <Td>{plainWords(writeOff.reason)}</Td>
             <Td className="text-label text-muted max-sm:hidden">
-              <Mono>{writeOff.runId}</Mono>
+              <Link
+                to="/operator/customers/$id"
+                params={{ id: writeOff.customerId }}
+                title="The customer of this run"
+                className="hover:text-link hover:underline"
+              >
+                <Mono>{writeOff.runId}</Mono>
+              </Link>
             </Td>
             <Td right>
               {writeOff.amount === null ? (
