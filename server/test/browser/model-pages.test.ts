@@ -45,7 +45,13 @@ await page.getByLabel('Password').fill('a few plain words');
 await page.getByRole('button', { name: 'Sign up' }).click();
 await page.getByText('$1.00').first().waitFor();
 
-type ListedRun = { id: string; charge: string; gpuTimeUs: number; status: string; source: string };
+type ListedRun = {
+  deployment: string;
+  charge: string;
+  gpuTimeUs: number;
+  status: string;
+  source: string;
+};
 
 /** The runs as the usage page lists them, the latest first. */
 async function listRuns(): Promise<readonly ListedRun[]> {
@@ -101,6 +107,18 @@ test('a text is counted while it is typed, priced before it is sent, and its ans
   assert.equal((await latestRun()).charge, '0.000010000');
 });
 
+test('a run goes to the deployment that was chosen, and costs what that one does', async () => {
+  await page.goto(`${server.url}/models/ocr`);
+  await page.getByRole('button', { name: 'Receipt' }).click();
+  await page.getByText('A stored output of the example').waitFor();
+  await page.getByRole('radio', { name: /2 threads/ }).check();
+  await runInPlayground();
+  await page.getByText('Thank you, see you soon!').first().waitFor();
+  const { deployment, charge, gpuTimeUs } = await latestRun();
+  assert.equal(deployment, 'ocr-2-threads');
+  assert.equal(charge, formatDollars(nanoUsd(BigInt(gpuTimeUs) * 2n * NANOS_PER_US)));
+});
+
 test('what is wrong is said at its field, and nothing is sent', async () => {
   const before = (await listRuns()).length;
   await page.goto(`${server.url}/models/detect-language`);
@@ -111,6 +129,12 @@ test('what is wrong is said at its field, and nothing is sent', async () => {
   await page.getByLabel('Address of a picture').fill('file:///etc/passwd');
   await page.getByRole('button', { name: 'Use it' }).click();
   await page.getByText('This is not the address of a picture').waitFor();
+  // What only the server can know of an address, it says at the same place.
+  await page.getByLabel('Address of a picture').fill(`${server.url}/examples/coffee.jpg`);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /^Run / }).click();
+  const field = page.getByRole('region', { name: 'Photo' }).locator('..').getByRole('alert');
+  assert.match((await field.textContent()) ?? '', /address/i);
   assert.equal((await listRuns()).length, before);
 });
 
@@ -127,11 +151,11 @@ test('a run is stopped from the page, which says what was charged until then', a
   assert.ok(notice.includes(charge.replace(/0+$/, '').replace(/\.$/, '')), `${charge}: ${notice}`);
 });
 
-/** What runs a sample as a person would who has copied it; the file it writes. */
+/** What runs a sample as a person would who has copied it. */
 const LANGUAGES = [
-  { tab: 'curl', program: 'bash', option: '-c' },
-  { tab: 'Python', program: 'python3', option: '-c' },
-  { tab: 'JavaScript', program: process.execPath, option: '--eval' },
+  { tab: 'curl', needs: 'curl', program: 'bash', option: '-c' },
+  { tab: 'Python', needs: 'python3', program: 'python3', option: '-c' },
+  { tab: 'JavaScript', needs: process.execPath, program: process.execPath, option: '--eval' },
 ] as const;
 
 const SAMPLES = [
@@ -157,7 +181,7 @@ const { secret } = (await server.command(
   ...['--customer', EMAIL, '--name', 'samples'],
 )) as { secret: string };
 
-for (const { tab, program, option } of LANGUAGES.filter((each) => isInstalled(each.program))) {
+for (const { tab, program, option } of LANGUAGES.filter((each) => isInstalled(each.needs))) {
   test(`the ${tab} samples of the pages run when they are pasted`, async (t) => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'taximeter-samples-'));
     t.after(() => rmSync(folder, { recursive: true }));
