@@ -100,6 +100,8 @@ for (const [what, bytes, status, words] of REFUSED) {
     assert.deepEqual([error.status, error.members.field], [status, 'photo'], error.message);
     assert.match(error.message, /^"photo" .*\.$/);
     assert.match(error.message, words);
+    const { limit } = error.members;
+    assert.equal(typeof limit, status === 413 ? 'number' : 'undefined');
     assert.ok(performance.now() - startedMs < 500, 'it was unpacked');
   });
 }

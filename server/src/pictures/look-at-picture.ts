@@ -52,11 +52,13 @@ export async function lookAtPicture(
   if (header.animated) throw refusePicture(field, 'is animated: send a still picture');
   const { width, height } = header;
   const pixels = width * height;
-  if (pixels > limits.maxMegapixels * 1_000_000) {
-    throw refusePixels(field, header, `${limits.maxMegapixels} megapixels`);
+  const limit = limits.maxMegapixels * 1_000_000;
+  if (pixels > limit) {
+    throw refusePixels(field, header, { limit, most: `${limits.maxMegapixels} megapixels` });
   }
   if (Math.max(width, height) > LONGEST_SIDE) {
-    throw refusePixels(field, header, `${LONGEST_SIDE} pixels a side`);
+    const most = `${LONGEST_SIDE} pixels a side`;
+    throw refusePixels(field, header, { limit: LONGEST_SIDE, most });
   }
   return { file: { ...file, contentType: TAKEN_FORMATS[format] }, pixels };
 }

@@ -15,19 +15,18 @@ export function refuseFormat(field: string, format: string): ProblemError {
 }
 
 /** Refuses a file of too many bytes. */
-export function refuseBytes(field: string, { maxBytes }: PictureLimits): ProblemError {
-  const limit = `${maxBytes / 1_000_000} MB`;
-  const detail = `"${field}" is larger than ${limit}, the most this model takes.`;
+export function refuseBytes(field: string, { maxBytes: limit }: PictureLimits): ProblemError {
+  const detail = `"${field}" is larger than ${limit / 1_000_000} MB, the most this model takes.`;
   return problem('payload-too-large', detail, { field, limit });
 }
 
-/** Refuses a picture of too many pixels, or of an absurd side. */
+/** Refuses a picture of too many pixels, or of an absurd side; `limit` pixels are `most` in words. */
 export function refusePixels(
   field: string,
   size: Readonly<{ width: number; height: number }>,
-  limit: string,
+  { limit, most }: Readonly<{ limit: number; most: string }>,
 ): ProblemError {
   const has = `"${field}" has ${size.width} × ${size.height} pixels`;
-  const detail = `${has}; this model takes at most ${limit}.`;
+  const detail = `${has}; this model takes at most ${most}.`;
   return problem('payload-too-large', detail, { field, limit });
 }
