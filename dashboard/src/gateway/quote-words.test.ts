@@ -40,8 +40,15 @@ test('a visitor reads the most it can cost, and an exact price needs no bound', 
 
 test('each basis has its words, and a few runs are not called the operator’s figure', () => {
   const bases = ['exact', 'recent-runs', 'default'] as const;
-  const said = bases.map((basis) => basisText({ basis, typical: null }));
-  assert.equal(new Set([...said, basisText({ basis: 'default', typical: '0.1' })]).size, 4);
+  const said = bases.map((basis) => basisText({ ...QUOTE, basis, typical: null }));
+  assert.equal(new Set([...said, basisText({ ...QUOTE, basis: 'default' })]).size, 4);
+});
+
+test('while nothing is in the form, the most is not called an estimate', () => {
+  const quote = { ...QUOTE, basis: 'default', typical: null, expected: QUOTE.maximum } as const;
+  assert.equal(likelyText(quote), 'at most $0.12');
+  assert.match(basisText(quote), /^It depends on what goes in/);
+  assert.equal(priceNote(quote, undefined), 'sets aside $0.002 · failures are free');
 });
 
 test('an exact price is never rounded, an estimate always', () => {

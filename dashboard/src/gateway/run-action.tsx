@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Model } from '../client/nouns.ts';
+import type { Model, Quote } from '../client/nouns.ts';
 import { queries } from '../client/queries.ts';
 import { useMe } from '../shell/use-me.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { roughMoney } from '../ui/money.ts';
-import { basisText, likelyText, priceNote } from './quote-words.ts';
+import { basisText, isOnlyBounded, likelyText, priceNote } from './quote-words.ts';
 import type { Playground } from './use-playground.ts';
 
 type Props = { model: Model; state: Playground };
@@ -39,7 +39,8 @@ function Run({ state }: Pick<Props, 'state'>): ReactNode {
 }
 
 function runText({ quote }: Playground): string {
-  return quote === undefined ? 'Run' : `Run ${likelyText(quote)}`;
+  if (quote === undefined) return 'Run';
+  return isOnlyBounded(quote) ? `Run, ${likelyText(quote)}` : `Run ${likelyText(quote)}`;
 }
 
 function Basis({ state: { quote } }: Pick<Props, 'state'>): ReactNode {
@@ -48,6 +49,11 @@ function Basis({ state: { quote } }: Pick<Props, 'state'>): ReactNode {
       {quote !== undefined && basisText(quote)}
     </p>
   );
+}
+
+/** An exact price needs no bound, and one that is nothing but a bound has it already. */
+function hasBound(quote: Quote): boolean {
+  return quote.basis !== 'exact' && !isOnlyBounded(quote);
 }
 
 function Visitor({ model, state }: Props): ReactNode {
@@ -62,7 +68,7 @@ function Visitor({ model, state }: Props): ReactNode {
         {quote !== undefined && (
           <>
             A run like this: {likelyText(quote)}
-            {quote.basis !== 'exact' && `, at most ${roughMoney(quote.maximum, 'up')}`}.{' '}
+            {hasBound(quote) && `, at most ${roughMoney(quote.maximum, 'up')}`}.{' '}
           </>
         )}
         <Link to="/login" search={search} className="text-link hover:underline">
