@@ -109,7 +109,10 @@ function CustomerRow({ customer }: { customer: Customer }): ReactNode {
         <Money amount={chargedTotal} column />
       </Td>
       <Td right>
-        <Money amount={available} column />
+        <Money amount={available} className="sm:hidden" />
+        <span className="max-sm:hidden">
+          <Money amount={available} column />
+        </span>
       </Td>
       <Td className="text-muted max-lg:hidden">
         <Instant at={createdAt} />
