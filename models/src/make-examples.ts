@@ -57,17 +57,17 @@ const EXAMPLES: readonly Example[] = [
 
 await mkdir(PAGES, { recursive: true });
 for (const { model, picture, params = {}, stored } of EXAMPLES) {
-  const process = modelProcess(model, { idleMs: 60_000, stopGraceMs: 100, loadMs: 60_000 });
+  const child = modelProcess(model, { idleMs: 60_000, stopGraceMs: 100, loadMs: 60_000 });
   const image = picture === undefined ? null : await readFile(new URL(picture, PICTURES));
   if (picture !== undefined) await copyFile(new URL(picture, PICTURES), new URL(picture, PAGES));
   const maxPixels = (SHELF[model]?.maxMegapixels ?? 0) * 1e6;
   const watch = { signal: new AbortController().signal, onProgress() {}, gpuTimeUs: () => 0 };
-  const ending = await process.execute({ image, params, maxPixels }, watch);
-  process.close();
+  const ending = await child.execute({ image, params, maxPixels }, watch);
+  child.close();
   if (ending.kind !== 'answered') throw new Error(`${stored}: ${ending.kind}: ${ending.error}`);
   // A PNG of the same look would make the pages several times as slow.
   const isLarge = ending.contentType === 'image/png';
   const bytes = isLarge ? await sharp(ending.bytes).webp({ quality: 92 }).toBuffer() : ending.bytes;
   await writeFile(new URL(stored, PAGES), bytes);
-  console.info(`${stored}: ${bytes.length} bytes, ${ending.gpuTimeUs / 1000} ms`);
+  process.stdout.write(`${stored}: ${bytes.length} bytes, ${ending.gpuTimeUs / 1000} ms\n`);
 }

