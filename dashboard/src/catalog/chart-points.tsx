@@ -24,7 +24,7 @@ type Props = {
 /** The points as links to their models: hovered or focused, each says what it stands for. */
 export function ChartPoints({ placed, width, active, onActive }: Props): ReactNode {
   const labels = pointLabels(
-    placed.map(({ point, left, top }) => ({ id: point.id, text: point.model, left, top })),
+    placed.map(({ point, left, top }) => ({ id: point.id, text: point.label, left, top })),
     width,
   );
   const told = placed.find(({ point }) => point.id === active);

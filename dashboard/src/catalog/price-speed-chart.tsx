@@ -10,7 +10,7 @@ import { type ChartAxis, chartAxis, type PricedSpeed, pricedSpeeds } from './pri
 import { PriceSpeedTable } from './price-speed-table.tsx';
 
 const HEIGHT = 320;
-const MARGIN = { top: 24, right: 16, bottom: 48, left: 72 } as const;
+const MARGIN = { top: 36, right: 32, bottom: 48, left: 72 } as const;
 
 /** What a run costs against how long it takes, one point per deployment; its numbers below. */
 export function PriceSpeedChart({ models }: { models: readonly ModelSummary[] }): ReactNode {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chartAxis } from './price-speed.ts';
+import type { ModelSummary } from '../client/nouns.ts';
+import { chartAxis, pricedSpeeds } from './price-speed.ts';
 
 test('values that lie close are drawn from zero, with round marks', () => {
   assert.deepEqual(chartAxis([0.2, 0.9, 1.1]), {
@@ -41,4 +42,34 @@ test('nothing, nothing but zeros, and what is no number still make an axis', () 
     assert.deepEqual(chartAxis(values), { kind: 'linear', domain: [0, 1], marks: [0, 1] });
   }
   assert.equal(chartAxis([0, 0.001, 5]).kind, 'linear');
+});
+
+type Summary = ModelSummary['deployments'][number];
+
+const deployment = (id: string, more: Partial<Summary> = {}): Summary => ({
+  ...{ id, name: `On ${id}`, gpu: 'CPU', provider: 'local', status: 'warm', perGpuSecond: null },
+  ...{ typicalCharge: '0.002000000', p50Us: 500_000, p95Us: 600_000, runs: 4 },
+  ...more,
+});
+
+const model = (slug: string, deployments: Summary[]): ModelSummary => ({
+  ...{ slug, name: `Model ${slug}`, summary: '', licence: 'MIT', premium: false, status: 'warm' },
+  ...{ input: 'image', output: 'image', speed: null, typicalCharge: null, deployments },
+  fromPrice: { amount: '0.002000000', meter: 'gpu_time', unit: 'GPU second', gpuSecond: true },
+});
+
+test('each measured deployment is a point; what is not measured is counted, never drawn', () => {
+  const { points, unmeasured } = pricedSpeeds([
+    model('a', [deployment('one')]),
+    model('b', [deployment('two'), deployment('three', { p50Us: null, typicalCharge: null })]),
+  ]);
+  assert.equal(unmeasured, 1);
+  assert.deepEqual(
+    points.map(({ id, label, seconds, nanos }) => [id, label, seconds, nanos]),
+    [
+      ['one', 'Model a', 0.5, 2_000_000],
+      ['two', 'On two', 0.5, 2_000_000],
+    ],
+  );
+  assert.deepEqual(pricedSpeeds([]), { points: [], unmeasured: 0 });
 });

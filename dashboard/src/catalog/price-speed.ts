@@ -7,6 +7,8 @@ export type PricedSpeed = Readonly<{
   slug: string;
   model: string;
   deployment: string;
+  /** What it is called beside its point: its model, where that alone says which it is. */
+  label: string;
   gpu: string;
   status: ModelSummary['status'];
   p50Us: number;
@@ -23,16 +25,19 @@ export function pricedSpeeds(
   models: readonly ModelSummary[],
 ): Readonly<{ points: readonly PricedSpeed[]; unmeasured: number }> {
   const all = models.flatMap(({ slug, name, deployments }) =>
-    deployments.map((deployment) => ({ slug, name, deployment })),
+    deployments.map((deployment) => {
+      const label = deployments.length === 1 ? name : deployment.name;
+      return { slug, name, label, deployment };
+    }),
   );
-  const points = all.flatMap(({ slug, name, deployment }) => {
+  const points = all.flatMap(({ slug, name, label, deployment }) => {
     const { id, gpu, status, p50Us, typicalCharge, runs } = deployment;
     if (p50Us === null || typicalCharge === null) return [];
     // A place in a chart, not an amount: what is said of the point is its exact text.
     const height = nanosOf(typicalCharge);
     const place = { seconds: p50Us / 1_000_000, nanos: Number(height) };
-    const words = { id, slug, model: name, deployment: deployment.name, gpu, status, runs };
-    return [{ ...words, p50Us, typicalCharge, ...place }];
+    const words = { id, slug, model: name, deployment: deployment.name, label, gpu, status };
+    return [{ ...words, runs, p50Us, typicalCharge, ...place }];
   });
   return { points, unmeasured: all.length - points.length };
 }
