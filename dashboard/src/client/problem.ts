@@ -24,8 +24,13 @@ const UNREACHABLE = local(
 /** The problem in what was thrown; anything else is told as a defect of this page. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
-  if (isUnreachable(error)) return UNREACHABLE;
+  if (isNetworkError(error)) return UNREACHABLE;
   return local('page-defect', 'This page has a defect', String(error), 0);
+}
+
+/** Whether a call failed because no answer came. */
+export function isUnreachable(error: unknown): boolean {
+  return problemOf(error) === UNREACHABLE;
 }
 
 /** The problem in an answer's body; where there is none, one made of the status. */
@@ -44,7 +49,7 @@ export async function reached<Answer>(asking: Promise<Answer>): Promise<Answer> 
 }
 
 /** How browsers say that a file or the code of a page did not come. */
-function isUnreachable(error: unknown): boolean {
+function isNetworkError(error: unknown): boolean {
   const said = /failed to fetch|load failed|networkerror|importing a module|imported module/i;
   return error instanceof TypeError && said.test(error.message);
 }

@@ -18,6 +18,7 @@ import { countText } from '../usage/count-text.ts';
 import { RunList } from '../usage/run-list.tsx';
 import { firstToTry } from './first-to-try.ts';
 import { FromYourCode } from './from-your-code.tsx';
+import { RecentSpend } from './recent-spend.tsx';
 import { SectionHeading } from './section-heading.tsx';
 import { WelcomePage } from './welcome-page.tsx';
 
@@ -32,7 +33,10 @@ export function HomePage(): ReactNode {
           <WelcomePage operator={operator} />
         ) : (
           <Page title="Home">
-            <Balance />
+            <div className="flex flex-wrap items-end justify-between gap-x-12 gap-y-6">
+              <Balance />
+              <RecentSpend />
+            </div>
             <NextStep />
           </Page>
         )

@@ -12,6 +12,8 @@ import { isNarrowed, STATUSES, type UsageSearch, type UsageView } from './usage-
 
 const NO_FACETS: UsageFacets = { models: [], deployments: [], keys: [], statuses: [], tags: [] };
 
+const PLAYGROUND = 'playground';
+
 const STATUS_TEXTS: Readonly<Record<(typeof STATUSES)[number], string>> = {
   succeeded: 'Succeeded',
   failed: 'Failed',
@@ -102,7 +104,7 @@ function Filters({ view: { filter }, onChange, className }: FiltersProps): React
         label="Key"
         unset="Any key"
         value={filter.key}
-        choices={named(facets.keys)}
+        choices={keyChoices(facets)}
         onValue={(key) => onChange({ key })}
       />
       <FilterSelect
@@ -112,15 +114,13 @@ function Filters({ view: { filter }, onChange, className }: FiltersProps): React
         choices={STATUSES.map((value) => ({ value, text: STATUS_TEXTS[value] }))}
         onValue={(status) => onChange({ status })}
       />
-      {(facets.tags.length > 0 || filter.tag !== undefined) && (
-        <FilterSelect
-          label="Tag"
-          unset="Any tag"
-          value={filter.tag}
-          groups={tagGroups(facets)}
-          onValue={(tag) => onChange({ tag })}
-        />
-      )}
+      <FilterSelect
+        label="Tag"
+        unset="Any tag"
+        value={filter.tag}
+        groups={tagGroups(facets)}
+        onValue={(tag) => onChange({ tag })}
+      />
     </div>
   );
 }
@@ -132,6 +132,13 @@ function named(things: readonly Readonly<{ id: string; name: string }>[]): Choic
     value: id,
     text: names.indexOf(name) === names.lastIndexOf(name) ? name : `${name} (${id.slice(-6)})`,
   }));
+}
+
+/** The playground can be asked for before anything has run there. */
+function keyChoices({ keys }: UsageFacets): Choice[] {
+  const choices = named(keys);
+  if (keys.some(({ id }) => id === PLAYGROUND)) return choices;
+  return [...choices, { value: PLAYGROUND, text: 'Playground' }];
 }
 
 function tagGroups({ tags }: UsageFacets): ChoiceGroup[] {

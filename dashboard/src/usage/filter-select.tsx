@@ -36,7 +36,9 @@ export function FilterSelect(props: FilterSelectProps): ReactNode {
         onChange={(event) => onValue(event.target.value === '' ? undefined : event.target.value)}
         className={cx(
           'h-9 w-full appearance-none truncate rounded-control border bg-paper pr-7 pl-2.5 text-table',
-          'cursor-pointer transition-colors duration-150 hover:bg-sunken sm:max-w-48 max-sm:h-10',
+          'cursor-pointer transition-colors duration-150 hover:bg-sunken max-sm:h-10',
+          // Of one width whatever is in the list, so that nothing moves when the list has come.
+          unset !== undefined && 'sm:w-37',
           unset !== undefined && value !== undefined
             ? 'border-text font-medium text-text'
             : 'border-hairline text-muted',

@@ -57,7 +57,7 @@ export function SpendSection({ view, onChange }: SpendSectionProps): ReactNode {
         {series.isError && (
           <ProblemNotice error={series.error} onRetry={() => void series.refetch()} />
         )}
-        {series.isPending && <Skeleton className="h-[264px]" />}
+        {series.isPending && <Skeleton className="h-[260px]" />}
         {series.data !== undefined && (
           <Bars
             title={title}

@@ -24,16 +24,16 @@ export function SpendTable({ title, data: { series, bars }, show }: SpendTablePr
       <div className="mt-1 max-h-96 overflow-auto">
         <Table caption={`${title}; where nothing ran there is no row`}>
           <TableHead>
-            <Th className="top-0">Time</Th>
+            <Th className="top-0!">Time</Th>
             {series.map(({ id, name }) => (
-              <Th key={id} right className="top-0 max-w-40 truncate max-sm:hidden">
+              <Th key={id} right className="top-0! max-w-40 truncate max-sm:hidden">
                 {name}
               </Th>
             ))}
-            <Th right className="top-0">
+            <Th right className="top-0!">
               Runs
             </Th>
-            <Th right className="top-0">
+            <Th right className="top-0!">
               Charged
             </Th>
           </TableHead>

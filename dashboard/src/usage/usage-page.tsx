@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { isUnreachable } from '../client/problem.ts';
 import { queries } from '../client/queries.ts';
 import { usageQueries } from '../client/usage-queries.ts';
 import { Page } from '../shell/page.tsx';
@@ -22,6 +23,8 @@ export function UsagePage(): ReactNode {
   const usage = useQuery(queries.usage);
   const { today, read, change } = useUsageSearch();
   const nothingYet = usage.data?.runsTotal === 0 && usage.data.running === 0;
+  // Where no answer comes at all, it is said once and not for every part of the page.
+  const isAway = usage.isError && usage.data === undefined && isUnreachable(usage.error);
   return (
     <Page title="Usage">
       {usage.isError ? (
@@ -32,7 +35,9 @@ export function UsagePage(): ReactNode {
       <div className="mt-10">
         {nothingYet && <NoRunsYet />}
         {!nothingYet && 'faults' in read && <SearchFaults faults={read.faults} />}
-        {!nothingYet && 'view' in read && <Runs view={read.view} today={today} onChange={change} />}
+        {!nothingYet && 'view' in read && !isAway && (
+          <Runs view={read.view} today={today} onChange={change} />
+        )}
       </div>
       {!usage.isError && <Grants usage={usage.data} />}
     </Page>
