@@ -15,6 +15,8 @@ export type ServerProcess = Readonly<{
   dataDir: string;
   /** Starts it and waits until it is ready. */
   start: () => Promise<void>;
+  /** Where the first operator is made, as the last start printed it; undefined once there is one. */
+  operatorLink: () => string | undefined;
   /** `kill -9` of the server process; PostgreSQL stays behind as an orphan. */
   kill: () => Promise<void>;
   /** `kill -9` of the postmaster and all its children. */
@@ -49,6 +51,7 @@ export async function prepareServerProcess(input: {
   };
   const url = `http://127.0.0.1:${port}`;
   let server: ChildProcess | undefined;
+  let said = '';
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> => {
     const ending = server;
     if (ending === undefined || ending.exitCode !== null) return ending?.exitCode ?? null;
@@ -63,9 +66,17 @@ export async function prepareServerProcess(input: {
     async start() {
       server = spawn(process.execPath, [path.join(HOME, 'server/src/main.ts')], {
         env: environment,
-        stdio: ['ignore', 'ignore', 'inherit'],
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      said = '';
+      server.stdout?.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
       });
       await untilReady(server, url);
+    },
+    operatorLink: () => {
+      const token = /\/operator\/claim\?token=(\S+)/.exec(said)?.[1];
+      return token === undefined ? undefined : `${url}/operator/claim?token=${token}`;
     },
     async kill() {
       await end('SIGKILL');
