@@ -10,12 +10,12 @@ const INLINE_LIMIT = 1_000_000;
  * no JSON, too large, gone meanwhile, or so deep that writing it out would exhaust the stack.
  */
 export async function readJsonOutput(result: StoredResult): Promise<unknown> {
-  const { path, contentType, bytes } = result;
+  const { path, contentType, bytes, content } = result;
   if (!/^application\/([\w.-]+\+)?json\b/.test(contentType) || bytes > INLINE_LIMIT) {
     return undefined;
   }
   try {
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const value: unknown = JSON.parse(String(content ?? (await readFile(path))));
     return isTooDeep(value) ? undefined : value;
   } catch {
     // Gone meanwhile, or not the JSON it says it is: the link tells more than a failure here.

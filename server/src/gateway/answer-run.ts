@@ -11,7 +11,7 @@ import type { RunAnswer, StoredResult } from './run-request.ts';
 export type AnswerContext = Readonly<{
   database: Pick<Database, 'pool'>;
   clock: Clock;
-  results: Pick<ResultFiles, 'find'>;
+  results: Pick<ResultFiles, 'find' | 'readSmall'>;
 }>;
 
 /** What a customer has left; zero where there is no wallet. */
@@ -26,8 +26,13 @@ export async function storedResult(
   run: Pick<Run, 'runId' | 'result'>,
 ): Promise<StoredResult | null> {
   if (run.result === null) return null;
+  const { contentType, bytes, place } = run.result;
+  if (place !== undefined) {
+    const content = await context.results.readSmall(place, bytes);
+    return content === undefined ? null : { contentType, bytes, content };
+  }
   const found = await context.results.find(run.runId);
-  return found === undefined ? null : { ...found, contentType: run.result.contentType };
+  return found === undefined ? null : { ...found, contentType };
 }
 
 /**

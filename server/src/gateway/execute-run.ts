@@ -1,10 +1,11 @@
+import { writeFile } from 'node:fs/promises';
 import type { Deployment, Parameters, RateCard } from '../catalog/index.ts';
 import { type CustomerId, newId, type RunId } from '../ids/index.ts';
 import type { NanoUsd } from '../money/index.ts';
 import type { FundsPolicy } from '../plans/index.ts';
 import type { Database } from '../postgres/index.ts';
 import type { Usage } from '../pricing/index.ts';
-import type { ResultFiles, RunOutcome, RunSamples } from '../runs/index.ts';
+import type { KeptResult, ResultFiles, RunOutcome, RunSamples } from '../runs/index.ts';
 import type { Clock, Instant } from '../time/index.ts';
 import type { Upstream, UpstreamAnswer, UpstreamFile } from '../upstreams/index.ts';
 import { type CountedOutput, countOutput } from './count-output.ts';
@@ -150,7 +151,7 @@ export async function concludeRun(
       limitNanos: run.capNanos,
     });
   let judgement = judge(end.answer);
-  let result: StoredResult | null = null;
+  let result: Kept | null = null;
   try {
     result = await keepResult(context, run.runId, judgement, end.answer);
   } catch (error) {
@@ -166,7 +167,7 @@ export async function concludeRun(
     endedAt: context.clock.now(),
     gatewayUs: end.answer.gatewayUs,
     workerFault: judgement.fault !== null,
-    result: result && { contentType: result.contentType, bytes: result.bytes },
+    result: result?.kept ?? null,
   };
   const { customerId, runId } = run;
   const settled = await context.settler.settle({ customerId, runId, outcome });
@@ -181,8 +182,10 @@ export async function concludeRun(
       gatewayUs: end.answer.gatewayUs,
     });
   }
-  return { outcome, field: judgement.field, settled, result };
+  return { outcome, field: judgement.field, settled, result: result?.stored ?? null };
 }
+
+const NOTHING_COUNTED: CountedOutput = { usage: {}, fault: null };
 
 /** Counts what is paid for in the output, while it is still a draft. */
 async function countResult(
@@ -190,8 +193,14 @@ async function countResult(
   { runId, outputLimit }: Pick<HeldRun, 'runId' | 'outputLimit'>,
   answer: UpstreamAnswer,
 ): Promise<CountedOutput> {
+  if (outputLimit === null || answer.kind !== 'output') return NOTHING_COUNTED;
   try {
-    return await countOutput(answer, await context.results.draftPath(runId), outputLimit);
+    const draft = await context.results.draftPath(runId);
+    if (answer.content === undefined) return await countOutput(answer, draft, outputLimit);
+    await writeFile(draft, answer.content, { mode: 0o600 });
+    const counted = await countOutput(answer, draft, outputLimit);
+    await context.results.drop(runId);
+    return counted;
   } catch (error) {
     // What cannot be counted is not charged.
     context.onError(error, `counting the output of ${runId}`);
@@ -199,20 +208,28 @@ async function countResult(
   }
 }
 
+/** A result that is on disk: what the run's record says of it, and the result itself. */
+type Kept = Readonly<{ kept: KeptResult; stored: StoredResult }>;
+
 /** The result is on disk, synced, before the run is settled: what is charged can be fetched. */
 async function keepResult(
   context: ExecutionContext,
   runId: RunId,
   judgement: Judgement,
   answer: UpstreamAnswer,
-): Promise<StoredResult | null> {
+): Promise<Kept | null> {
   if (judgement.status !== 'succeeded' || answer.kind !== 'output') {
     await context.results.drop(runId);
     return null;
   }
   const { contentType, bytes, content } = answer;
-  const path = await context.results.keep(runId, { isSynced: content !== undefined });
-  return { path, contentType, bytes, content };
+  const said = { contentType, bytes };
+  if (content === undefined) {
+    const stored = { ...said, path: await context.results.keep(runId) };
+    return { kept: said, stored };
+  }
+  const place = await context.results.keepSmall(runId, content);
+  return { kept: { ...said, place }, stored: { ...said, content } };
 }
 
 async function recordFault(

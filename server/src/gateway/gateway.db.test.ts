@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import test from 'node:test';
 import { createTestDatabase } from '../../test/support/database.ts';
 import { countedModel, paint } from '../../test/support/diary-models.ts';
@@ -70,7 +69,7 @@ test('a run is charged its GPU time times the rate, and the rest of its hold is 
   const answer = await t.gateway.run(t.request(customer, 'timed'));
   assert.equal(answer.chargeNanos, 1_234_000n);
   assert.equal(answer.availableNanos, 998_766_000n);
-  assert.equal(await readFile(answer.result.path, 'utf8'), 'hello');
+  assert.equal(String(answer.result.content), 'hello');
   const { heldNanos, postedNanos } = await wallet(customer);
   assert.deepEqual([heldNanos, postedNanos], [0n, 998_766_000n]);
 });
@@ -140,7 +139,7 @@ test('50 copies with one idempotency key are one run and 50 identical answers', 
   assert.ok(answers.every((each) => !each.replayed));
   const again = await t.gateway.run(request);
   assert.equal(again.replayed, true);
-  assert.equal(await readFile(again.result.path, 'utf8'), 'the one answer');
+  assert.equal(String(again.result.content), 'the one answer');
   assert.equal((await wallet(customer)).postedNanos, 999_900_000n);
   const other = t.request(customer, 'timed', {
     idempotencyKey: 'order-1',
@@ -294,7 +293,7 @@ test('the hold of a dead process is settled where the worker knows the outcome, 
   await eventually('both holds are closed', closed);
   const settled = await sweeper.gateway.state(customer, known);
   assert.deepEqual([settled.status, settled.chargeNanos], ['COMPLETED', 500_000n]);
-  assert.equal(await readFile(settled.result?.path ?? '', 'utf8'), 'found');
+  assert.equal(String(settled.result?.content), 'found');
   assert.equal((await sweeper.gateway.state(customer, unknown)).status, 'FAILED');
   assert.equal((await wallet(customer)).postedNanos, 1_999_500_000n);
   const { rows } = await database.pool.query('select reason from write_offs where run_id = $1', [

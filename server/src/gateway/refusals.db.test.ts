@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import test from 'node:test';
 import { asOwner } from '../../test/support/as-owner.ts';
 import { createTestDatabase } from '../../test/support/database.ts';
@@ -156,8 +157,8 @@ test('a result that is no longer kept is not given again, nor is its run charged
   worker.script('plain', {});
   const customer = await t.customer(DOLLAR);
   const idempotencyKey = 'order-1';
-  const { runId, result } = await t.gateway.run(t.request(customer, 'plain', { idempotencyKey }));
-  await rm(result.path);
+  const { runId } = await t.gateway.run(t.request(customer, 'plain', { idempotencyKey }));
+  await rm(path.join(t.dataDir, 'results'), { recursive: true });
   const expected = { slug: 'result-expired', status: 410 } as const;
   const { members } = await expectRefusal(expected, customer, 'plain', { idempotencyKey });
   assert.deepEqual(members, { requestId: runId, charge: '0.020000000' });

@@ -33,13 +33,12 @@ export type RunRequest = Readonly<{
 }>;
 
 /** A finished run's output, kept on disk for seven days. */
-export type StoredResult = Readonly<{
-  path: string;
-  contentType: string;
-  bytes: number;
-  /** The output itself where it is small and has just come in; it need not be read again. */
-  content?: Buffer | undefined;
-}>;
+export type StoredResult = Readonly<
+  { contentType: string; bytes: number } /** A small one is in memory, any other in a file. */ & (
+    | { content: Buffer; path?: undefined }
+    | { path: string; content?: undefined }
+  )
+>;
 
 /**
  * The answer of a run that succeeded. A run that did not is a `ProblemError` with `requestId` (and

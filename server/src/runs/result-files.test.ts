@@ -50,3 +50,34 @@ test('a draft that was never finished is removed with what is as old', async (t)
   clock.advance(RESULT_LIFE_MS + 1);
   assert.equal(await results.removeExpired(clock), 1);
 });
+
+test('small results that end together are kept in one file, and each is read alone', async (t) => {
+  const { folder, clock, results } = await openFiles(t);
+  const contents = ['one', '', 'three'].map((text) => Buffer.from(text));
+  const runs = contents.map((content) => ({ content, runId: newId('run', clock.now()) }));
+  const places = await Promise.all(
+    runs.map(({ runId, content }) => results.keepSmall(runId, content)),
+  );
+  for (const [at, place] of places.entries()) {
+    const content = contents[at] ?? Buffer.from('none');
+    assert.deepEqual(await results.readSmall(place, content.length), content);
+    assert.equal(await results.readSmall(place, 100), undefined, 'more than there is');
+  }
+  assert.equal((await readdir(folder, { recursive: true })).length, 2, 'a folder and a file');
+  clock.advance(RESULT_LIFE_MS + 1);
+  assert.equal(await results.removeExpired(clock), 1);
+  const [first] = places;
+  assert.ok(first !== undefined);
+  assert.equal(await results.readSmall(first, 3), undefined);
+});
+
+test('small results that cannot be written fail, and later ones are kept again', async (t) => {
+  const { folder, clock, results } = await openFiles(t);
+  const runId = newId('run', clock.now());
+  const inTheWay = path.join(folder, runId.slice(4, 10));
+  await writeFile(inTheWay, 'a file where the folder belongs');
+  await assert.rejects(results.keepSmall(runId, Buffer.from('lost')), { code: 'EEXIST' });
+  await rm(inTheWay);
+  const place = await results.keepSmall(runId, Buffer.from('kept'));
+  assert.equal(String(await results.readSmall(place, 4)), 'kept');
+});

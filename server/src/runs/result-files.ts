@@ -2,6 +2,7 @@ import { mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import path from 'node:path';
 import { isId, type RunId } from '../ids/index.ts';
 import { addMs, type Clock, DAY_MS } from '../time/index.ts';
+import { openResultBatches, type ResultBatches } from './result-batches.ts';
 
 /** How long a result is kept. */
 export const RESULT_LIFE_MS = 7 * DAY_MS;
@@ -10,11 +11,12 @@ export const RESULT_LIFE_MS = 7 * DAY_MS;
 export type ResultFiles = Readonly<{
   /** Where the output of a run is spooled while it comes in. Makes the folder. */
   draftPath: (runId: RunId) => Promise<string>;
-  /**
-   * Makes a complete draft the run's result, which survives a crash from then on; the draft is
-   * synced first, unless it `isSynced` already.
-   */
-  keep: (runId: RunId, draft?: Readonly<{ isSynced: boolean }>) => Promise<string>;
+  /** Syncs a complete draft and makes it the run's result; it survives a crash from then on. */
+  keep: (runId: RunId) => Promise<string>;
+  /** Keeps a small result, which has no file of its own; it survives a crash from then on. */
+  keepSmall: ResultBatches['keep'];
+  /** Reads a small result; undefined where it is gone. */
+  readSmall: ResultBatches['read'];
   /** Drops a draft that must not become a result. */
   drop: (runId: RunId) => Promise<void>;
   /** Where a run's result is; undefined where it is gone. */
@@ -29,6 +31,7 @@ export function openResultFiles(folder: string): ResultFiles {
   const folderOf = (runId: RunId): string => path.join(folder, runId.slice(4, 10));
   const fileOf = (runId: RunId): string => path.join(folderOf(runId), runId);
   const syncShared = createSharedSync();
+  const batches = openResultBatches(folderOf, syncShared);
   // All runs of the same minutes share a folder: it is made, and made to last, for the first.
   let made = '';
   return {
@@ -40,12 +43,14 @@ export function openResultFiles(folder: string): ResultFiles {
       made = own;
       return `${fileOf(runId)}.draft`;
     },
-    async keep(runId, { isSynced } = { isSynced: false }) {
-      if (!isSynced) await sync(`${fileOf(runId)}.draft`);
+    async keep(runId) {
+      await sync(`${fileOf(runId)}.draft`);
       await rename(`${fileOf(runId)}.draft`, fileOf(runId));
       await syncShared(folderOf(runId));
       return fileOf(runId);
     },
+    keepSmall: batches.keep,
+    readSmall: batches.read,
     async drop(runId) {
       await rm(`${fileOf(runId)}.draft`, { force: true });
     },
@@ -96,7 +101,7 @@ async function removeOlder(folder: string, before: number): Promise<number> {
   for (const group of await readdir(folder).catch(() => [])) {
     const files = await readdir(path.join(folder, group)).catch(() => []);
     for (const name of files) {
-      const runId = name.replace(/\.draft$/, '');
+      const runId = name.replace(/\.(draft|batch)$/, '');
       if (!isId('run', runId) || idTime(runId) >= before) continue;
       await rm(path.join(folder, group, name), { force: true });
       removed += 1;

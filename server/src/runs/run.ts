@@ -4,6 +4,14 @@ import type { Usage } from '../pricing/index.ts';
 import type { ProblemSlug } from '../problems/index.ts';
 import type { Instant } from '../time/index.ts';
 import type { BillingRuleId } from './billing-policy.ts';
+import type { BatchPlace } from './result-batches.ts';
+
+/** What a run's record says of its result; `place` where it is small and lies among others. */
+export type KeptResult = Readonly<{
+  contentType: string;
+  bytes: number;
+  place?: BatchPlace | undefined;
+}>;
 
 /** How a run ended. `written_off`: its outcome could not be known. */
 export type RunStatus = 'succeeded' | 'failed' | 'cancelled' | 'written_off';
@@ -27,7 +35,7 @@ export type RunOutcome = Readonly<{
   /** Whether settling may extend the hold: not where the run was stopped. */
   mayExtend: boolean;
   workerFault: boolean;
-  result: { contentType: string; bytes: number } | null;
+  result: KeptResult | null;
 }>;
 
 /** A run's record, as it was written when it ended. */
@@ -47,5 +55,5 @@ export type Run = Readonly<{
   billableUs: bigint | null;
   ratedNanos: NanoUsd;
   chargeNanos: NanoUsd;
-  result: { contentType: string; bytes: number } | null;
+  result: KeptResult | null;
 }>;

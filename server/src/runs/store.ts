@@ -4,7 +4,7 @@ import type { Queryable } from '../postgres/index.ts';
 import type { ProblemSlug } from '../problems/index.ts';
 import { type Instant, toIso } from '../time/index.ts';
 import type { BillingRuleId } from './billing-policy.ts';
-import type { Run, RunStatus } from './run.ts';
+import type { KeptResult, Run, RunStatus } from './run.ts';
 import type { NewRunSample, RunSample } from './run-sample.ts';
 
 type RunRow = {
@@ -23,7 +23,7 @@ type RunRow = {
   billable_us: bigint | null;
   rated_cost: bigint;
   cost: bigint;
-  result: { contentType: string; bytes: number } | null;
+  result: KeptResult | null;
 };
 
 /** A customer's finished run as it was recorded; undefined where it is unfinished or absent. */

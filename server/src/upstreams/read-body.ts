@@ -1,5 +1,4 @@
 import { createWriteStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
@@ -12,8 +11,7 @@ const LARGEST_SMALL = 64 * 1024;
 export type TakenOutput = Readonly<{ bytes: number; content?: Buffer | undefined }>;
 
 /**
- * Takes an output as it comes in. A small one stays in memory, and is not on disk yet; a larger one
- * is written to disk as it comes in.
+ * Takes an output as it comes in. A small one stays in memory; a larger one is written to disk.
  *
  * Throws an error with the code OUTPUT_TOO_LARGE beyond 256 MB.
  */
@@ -48,11 +46,6 @@ async function spoolRest(
   };
   await pipeline(counted, createWriteStream(outputPath, { mode: 0o600 }));
   return { bytes };
-}
-
-/** Writes a small output to its file, synced. */
-export async function writeOutput(content: Buffer, outputPath: string): Promise<void> {
-  await writeFile(outputPath, content, { mode: 0o600, flush: true });
 }
 
 /** Reads a small JSON answer; undefined where it is not JSON or larger than 64 KB. */

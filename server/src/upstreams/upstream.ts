@@ -22,7 +22,7 @@ export type UpstreamAnswer = Readonly<
         kind: 'output';
         contentType: string;
         bytes: number;
-        /** The output itself where it is small: then its file is synced already. */
+        /** The output itself where it is small: then it is not in a file. */
         content?: Buffer | undefined;
         /** The worker's own figure, as it was sent; null where it sent none. */
         gpuTime: string | null;

@@ -3,7 +3,7 @@ import { FormData } from 'undici';
 import { monotonicUs } from '../time/index.ts';
 import { type Connection, createConnections } from './connections.ts';
 import { plainText } from './plain-text.ts';
-import { readSmallBody, takeOutput, writeOutput } from './read-body.ts';
+import { readSmallBody, takeOutput } from './read-body.ts';
 import type {
   Upstream,
   UpstreamAnswer,
@@ -105,11 +105,9 @@ async function post(
     return { kind: 'fault', ...fault, gatewayUs: elapsed() };
   }
   const output = await takeOutput(reply.body, call.outputPath);
-  // What the gateway's own disk takes is not the run's time.
   const gatewayUs = elapsed();
   await parserTurns();
   if (connection.violation() !== null) return twice(gatewayUs);
-  if (output.content !== undefined) await writeOutput(output.content, call.outputPath);
   const gpuTime = header(reply, 'x-gpu-time-us');
   return { kind: 'output', contentType, ...output, gpuTime, gatewayUs };
 }
