@@ -33,7 +33,7 @@ const EXAMPLES: readonly Example[] = [
   {
     model: 'vectorise',
     picture: 'receipt.png',
-    params: { colours: 'black-and-white' },
+    params: { colours: 'black-and-white', filterSpeckle: 1 },
     stored: 'vectorise-receipt.svg',
   },
   { model: 'nsfw-check', picture: 'portrait.jpg', stored: 'nsfw-check-portrait.json' },
