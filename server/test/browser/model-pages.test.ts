@@ -19,7 +19,8 @@ const NANOS_PER_US = 2n;
 const server = await prepareServerProcess({
   catalog: await read('catalog.yaml'),
   plans: await read('plans.yaml'),
-  environment: { BUILTIN_WORKER: 'on' },
+  // The pictures at addresses are this server's own.
+  environment: { BUILTIN_WORKER: 'on', PICTURE_URLS: 'any' },
 });
 await server.start();
 const browser = await launchChromium();
@@ -71,6 +72,14 @@ async function runInPlayground(): Promise<string> {
   await page.getByText('Charged', { exact: true }).waitFor({ timeout: 120_000 });
   const pane = page.getByRole('region', { name: 'Playground' }).locator('> div');
   return ((await pane.textContent()) ?? '').replaceAll(/[\s\u202f]/g, '');
+}
+
+/** Gives a model's page the address of a picture instead of the picture. */
+async function chooseAddress(slug: string): Promise<void> {
+  await page.goto(`${server.url}/models/${slug}`);
+  await page.getByRole('button', { name: 'Address' }).click();
+  await page.getByLabel('Address of a picture').fill(`${server.url}/examples/coffee.jpg`);
+  await page.getByRole('button', { name: 'Use it' }).click();
 }
 
 test('what is found in a picture is drawn over it and listed, and charged exactly', async () => {
@@ -130,12 +139,20 @@ test('what is wrong is said at its field, and nothing is sent', async () => {
   await page.getByRole('button', { name: 'Use it' }).click();
   await page.getByText('This is not the address of a picture').waitFor();
   // What only the server can know of an address, it says at the same place.
-  await page.getByLabel('Address of a picture').fill(`${server.url}/examples/coffee.jpg`);
+  await page.getByLabel('Address of a picture').fill(`${server.url}/healthz`);
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: /^Run / }).click();
   const field = page.getByRole('region', { name: 'Photo' }).locator('..').getByRole('alert');
-  assert.match((await field.textContent()) ?? '', /address/i);
+  assert.match((await field.textContent()) ?? '', /PNG, JPEG or WebP/);
   assert.equal((await listRuns()).length, before);
+});
+
+test('a picture at an address is loaded by the server, and what was found still drawn', async () => {
+  await chooseAddress('detect-objects');
+  await runInPlayground();
+  await page.getByRole('button', { name: /^cup/ }).waitFor();
+  assert.ok((await page.locator('svg[viewBox="0 0 600 400"] g').count()) >= 1);
+  assert.equal((await latestRun()).status, 'succeeded');
 });
 
 test('a run is stopped from the page, which says what was charged until then', async () => {
@@ -160,18 +177,20 @@ const LANGUAGES = [
 
 const SAMPLES = [
   { slug: 'detect-language', file: 'result.json' },
+  { slug: 'detect-objects', file: 'result.json', byAddress: true },
   { slug: 'ocr', file: 'result.json' },
   { slug: 'people-cutout', file: 'result.png' },
   { slug: 'vectorise', file: 'result.svg' },
-] as const;
+] as const satisfies readonly { slug: string; file: string; byAddress?: boolean }[];
 
 function isInstalled(program: string): boolean {
   return spawnSync(program, ['--version']).status === 0;
 }
 
 /** The sample as it stands on the page. */
-async function sampleOn(slug: string, tab: string): Promise<string> {
-  await page.goto(`${server.url}/models/${slug}`);
+async function sampleOn(slug: string, tab: string, byAddress: boolean): Promise<string> {
+  if (byAddress) await chooseAddress(slug);
+  else await page.goto(`${server.url}/models/${slug}`);
   await page.getByRole('tab', { name: tab }).click();
   return (await page.getByRole('tabpanel').locator('pre code').textContent()) ?? '';
 }
@@ -190,8 +209,8 @@ for (const { tab, program, option } of LANGUAGES.filter((each) => isInstalled(ea
       const env = { ...process.env, TAXIMETER_KEY: secret };
       return spawnSync(program, [...options, option, code], { cwd: folder, env, encoding: 'utf8' });
     };
-    for (const { slug, file } of SAMPLES) {
-      const { status, stdout, stderr } = paste(await sampleOn(slug, tab));
+    for (const { slug, file, ...picture } of SAMPLES) {
+      const { status, stdout, stderr } = paste(await sampleOn(slug, tab, 'byAddress' in picture));
       assert.equal(status, 0, `${slug}: ${stderr}${stdout}`);
       const run = await latestRun();
       assert.deepEqual([run.status, run.source], ['succeeded', 'api'], slug);
