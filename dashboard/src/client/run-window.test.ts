@@ -71,6 +71,15 @@ test('who has read on keeps the place in a burst, is told, and no gap is hidden'
   assert.equal(window.missed, true);
 });
 
+test('more running runs than a page holds do not take away what was read on below', () => {
+  const before = ended(6, 1);
+  const read = withNext(windowOf(pageOf(before)), pageOf(before, 3), '3');
+  const running = [14, 13, 12, 11].map((at) => run(at, 'running'));
+  const window = withNewest(read, pageOf([...running, ...before]));
+  assert.deepEqual(ids(window), ['run_0014', 'run_0013', 'run_0012', ...ids(read)]);
+  assert.equal(window.missed, true);
+});
+
 test('a list that has become empty is shown empty', () => {
   assert.deepEqual(withNewest(windowOf(pageOf(ended(3, 1))), pageOf([])).runs, []);
 });

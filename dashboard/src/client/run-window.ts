@@ -29,10 +29,10 @@ export function withNewest(shown: RunWindow | undefined, newest: RunPage): RunWi
   const ended = newest.items.filter(hasEnded);
   const lowest = ended.at(-1);
   const known = shown.runs.filter(hasEnded);
-  if (lowest === undefined || known.length === 0) return keepKnown(shown, fresh);
+  if (known.length === 0) return keepKnown(shown, fresh);
   const names = new Set(known.map(({ id }) => id));
-  if (!ended.some(({ id }) => names.has(id))) {
-    if (shown.runs.length <= newest.items.length) return fresh;
+  if (lowest === undefined || !ended.some(({ id }) => names.has(id))) {
+    if (known.length <= newest.items.length) return keepKnown(shown, fresh);
     return { ...shown, runs: [...newest.items.filter(isRunning), ...known], missed: true };
   }
   const below = known.filter((run) => isBelow(run, lowest));

@@ -145,7 +145,7 @@ function tagGroups({ tags }: UsageFacets): ChoiceGroup[] {
   return tags.map(({ key, values }) => ({
     heading: key,
     choices: [
-      { value: key, text: `${key}, whatever it is` },
+      { value: key, text: `${key}: any value` },
       ...values.map((value) => ({ value: `${key}=${value}`, text: `${key} = ${value}` })),
     ],
   }));

@@ -38,7 +38,7 @@ export function FilterSelect(props: FilterSelectProps): ReactNode {
           'h-9 w-full appearance-none truncate rounded-control border bg-paper pr-7 pl-2.5 text-table',
           'cursor-pointer transition-colors duration-150 hover:bg-sunken max-sm:h-10',
           // Of one width whatever is in the list, so that nothing moves when the list has come.
-          unset !== undefined && 'sm:w-37',
+          unset !== undefined && 'sm:w-36',
           unset !== undefined && value !== undefined
             ? 'border-text font-medium text-text'
             : 'border-hairline text-muted',
