@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
+import { newIntentKey } from '../client/intent-key.ts';
 import { problemOf } from '../client/problem.ts';
 import { type RunOutcome, runModel, stopRun } from '../client/run-model.ts';
 import type { ParameterField } from './parameter-field.ts';
@@ -31,7 +32,7 @@ export function useSending(slug: string): Sending {
   const readAgain = useReadAgain();
   const mutation = useMutation({
     mutationFn: async ({ form, deployment, input }: Sent) => {
-      intent.current ??= crypto.randomUUID?.() ?? fallbackKey();
+      intent.current ??= newIntentKey();
       const idempotencyKey = intent.current;
       going.current = idempotencyKey;
       try {
@@ -106,10 +107,4 @@ function useStopping(
     },
   });
   return { stopping: stop.isPending, stop: () => stop.mutate() };
-}
-
-/** Pages without TLS have no `randomUUID`. */
-function fallbackKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
