@@ -12,11 +12,15 @@ export type EndedRequest = Readonly<{
   behind: RunId | null;
   limit: number;
   /**
-   * `ends`: read in the order of their ends, leaving out what does not match. `cells`: read so many
-   * from each cell that matches and take the newest: however rare they are, as fast.
+   * `ends`: read in the order of their ends, leaving out what does not match. `cells`: where few of
+   * the next ones match, read so many from each cell that matches and take the newest: however rare
+   * they are, as fast.
    */
   through: 'ends' | 'cells';
 }>;
+
+/** So many of the next runs are looked at before the cells are. */
+const NEAR = 1_000;
 
 /** The relation `picked` for a `with recursive`: when they ended, and their ids. */
 export function endedRuns(statement: Statement, request: EndedRequest): string {
@@ -27,21 +31,51 @@ export function endedRuns(statement: Statement, request: EndedRequest): string {
       ? 'true'
       : `(r.ended_at, r.run_id) < ((select b.ended_at from runs b
           where b.customer_id = ${bind(customerId)} and b.run_id = ${bind(behind)}), ${bind(behind)})`;
-  const inTime = `${matchingEnd(statement, filter)} and ${next}`;
-  const order = `order by ended_at desc, run_id desc limit ${bind(request.limit)}`;
-  if (request.through === 'ends') {
-    const filing = filingOf(statement, customerId, null);
-    return `picked as (select r.ended_at, r.run_id from runs r
-      where ${filing.where} and ${inTime} and ${matchingTags(statement, filter.tag, 'r')}
-        and ${matchingCells(statement, filter, { alias: 'r', key: filing.key })} ${order})`;
-  }
-  const filing = filingOf(statement, customerId, filter.tag);
-  return `${cellsOf(filing)}, picked as (
-    select p.ended_at, p.run_id from cells c cross join lateral (
-      select r.ended_at, r.run_id from ${filing.from}
-      where ${filing.where} and r.deployment_id = c.deployment_id and ${filing.key} = c.key_id
+  const limit = bind(request.limit);
+  const span: Span = { inTime: `${matchingEnd(statement, filter)} and ${next}`, limit };
+  if (request.through === 'ends')
+    return `picked as (${runsByEnd(statement, request, span, 'runs')})`;
+  const near = `(select * from runs r where r.customer_id = ${bind(customerId)}
+    and ${span.inTime} order by r.ended_at desc, r.run_id desc limit ${NEAR})`;
+  // The cells are not visited where what is near fills the page: the count is asked first.
+  return `near as materialized (${runsByEnd(statement, request, span, near)}),
+    ${cellsOf(filingOf(statement, customerId, filter.tag))},
+    picked as (
+      select * from near where (select count(*) from near) >= ${limit}
+      union all (${runsByCell(statement, request, span)}))`;
+}
+
+/** Between which ends, and how many. */
+type Span = Readonly<{ inTime: string; limit: string }>;
+
+/** The next runs of a relation that match, in the order of their ends. */
+function runsByEnd(
+  statement: Statement,
+  { customerId, filter }: EndedRequest,
+  { inTime, limit }: Span,
+  relation: string,
+): string {
+  const { where, key } = filingOf(statement, customerId, null);
+  return `select r.ended_at, r.run_id from ${relation} r
+    where ${where} and ${inTime} and ${matchingTags(statement, filter.tag, 'r')}
+      and ${matchingCells(statement, filter, { alias: 'r', key })}
+    order by r.ended_at desc, r.run_id desc limit ${limit}`;
+}
+
+/** The next runs of each cell that matches, the newest of them all. */
+function runsByCell(
+  statement: Statement,
+  { customerId, filter }: EndedRequest,
+  { inTime, limit }: Span,
+): string {
+  const { from, where, key } = filingOf(statement, customerId, filter.tag);
+  const order = `order by ended_at desc, run_id desc limit ${limit}`;
+  return `select p.ended_at, p.run_id from cells c cross join lateral (
+      select r.ended_at, r.run_id from ${from}
+      where ${where} and r.deployment_id = c.deployment_id and ${key} = c.key_id
         and r.status = c.status and ${inTime} ${order}) p
-    where ${matchingCells(statement, filter, { alias: 'c', key: 'c.key_id' })} ${order})`;
+    where (select count(*) from near) < ${limit}
+      and ${matchingCells(statement, filter, { alias: 'c', key: 'c.key_id' })} ${order}`;
 }
 
 /** The run of a row of `picked`, for a lateral join: each is looked up by its key. */

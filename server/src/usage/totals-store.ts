@@ -46,16 +46,20 @@ export async function selectSeries(
   const { customerId, filter, step, by } = request;
   const statement = beginStatement();
   const slices = sliceTime(filter, step);
+  // Each part is added up by itself, where it can be in the order of its index.
+  const add = (part: string, at: string): string =>
+    `(select ${at} as at, ${SPLITS[by]} as id, sum(t.runs) as runs, sum(t.charged) as charged,
+      sum(t.gpu_time_us) as gpu_time_us from ${part} group by 1, 2)`;
+  const stepOf = `date_bin('1 ${step}', t.at, ${ORIGIN})`;
   const parts = [
-    ...(slices.days === null ? [] : [wholeDays(statement, request, slices.days)]),
-    ...slices.hours.map((stretch) => kept(statement, request, 'hour', stretch)),
-    ...slices.rest.map((stretch) => uncounted(statement, customerId, { ...filter, ...stretch })),
-  ].map(
-    // Each part is added up by itself: the rows of one index go straight into their sums.
-    (part) => `(select date_bin('1 ${step}', t.at, ${ORIGIN}) as at, ${SPLITS[by]} as id,
-      sum(t.runs) as runs, sum(t.charged) as charged, sum(t.gpu_time_us) as gpu_time_us
-      from ${part} group by 1, 2)`,
-  );
+    ...(slices.days === null ? [] : [add(wholeDays(statement, request, slices.days), 't.at')]),
+    ...slices.hours.map((stretch) =>
+      add(kept(statement, request, 'hour', stretch), step === 'hour' ? 't.at' : stepOf),
+    ),
+    ...slices.rest.map((stretch) =>
+      add(uncounted(statement, customerId, { ...filter, ...stretch }), stepOf),
+    ),
+  ];
   if (parts.length === 0) return [];
   const model =
     'left join lateral (select d.model from deployments d where d.deployment_id = t.id) d';
