@@ -15,7 +15,7 @@ export type ServerProcess = Readonly<{
   dataDir: string;
   /** Starts it and waits until it is ready. */
   start: () => Promise<void>;
-  /** Where the first operator is made, as the last start printed it; undefined once there is one. */
+  /** Where the first operator is made, as the last start printed it; undefined after that. */
   operatorLink: () => string | undefined;
   /** `kill -9` of the server process; PostgreSQL stays behind as an orphan. */
   kill: () => Promise<void>;
