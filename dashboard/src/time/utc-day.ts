@@ -9,7 +9,7 @@ export function utcDayOf(ms: number): string {
 }
 
 /** When a UTC day begins. Units: ms since epoch. */
-export function startOfDay(day: string): number {
+function startOfDay(day: string): number {
   return Date.parse(`${day}T00:00:00.000Z`);
 }
 

@@ -49,7 +49,7 @@ export function RunList({ filter, limit, more = true, totals, empty }: RunListPr
   return (
     <div className={shown.isPlaceholderData ? 'opacity-50' : ''}>
       {shown.data?.missed === true && (
-        <div className="sticky top-16 z-20 mb-2 flex justify-center">
+        <div className="sticky top-[100px] z-20 mb-2 flex justify-center">
           <Button busy={anew.isPending} onClick={() => anew.mutate()} className="shadow-menu">
             Show the runs that came in meanwhile
           </Button>

@@ -10,7 +10,7 @@ export function runsText(runs: number): string {
 }
 
 /** What is shown of a part: its dollars, or its runs. */
-export function partText({ runs, charged }: Spend, show: ShowName): string {
+function partText({ runs, charged }: Spend, show: ShowName): string {
   return show === 'runs' ? runsText(runs) : moneyText(charged);
 }
 
