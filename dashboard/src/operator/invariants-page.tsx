@@ -87,7 +87,9 @@ function Verdict({ found }: { found: Invariants }): ReactNode {
         <TableHead>
           <Th>Invariant</Th>
           <Th className="max-sm:hidden">Class</Th>
-          <Th right>Rows that break it</Th>
+          <Th right>
+            Rows<span className="max-sm:sr-only"> that break it</span>
+          </Th>
         </TableHead>
         <tbody>
           {[...broken, ...results.filter(({ rows }) => rows === 0)].map((result) => (

@@ -38,6 +38,7 @@ export function WorkerFaultsPage(): ReactNode {
             <Td className="py-2.5">
               <span className="font-medium">{plainWords(fault.kind)}</span>
               <span className="block text-muted">{fault.detail}</span>
+              <span className="block text-label text-muted sm:hidden">{fault.deployment}</span>
             </Td>
             <Td className="align-top py-2.5 max-sm:hidden">{fault.deployment}</Td>
             <Td className="align-top py-2.5 text-label text-muted max-md:hidden">
