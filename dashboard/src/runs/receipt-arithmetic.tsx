@@ -18,7 +18,8 @@ export function ReceiptArithmetic({ receipt }: { receipt: Receipt }): ReactNode 
   return (
     <section aria-labelledby="sum" className="mt-8">
       <h2 id="sum" className="text-table font-medium">
-        How it came about <span className="font-normal text-muted">— {card}</span>
+        {charge === null ? 'What it will come from' : 'How it came about'}{' '}
+        <span className="font-normal text-muted">— {card}</span>
       </h2>
       <dl className="mt-2 text-table">
         {quantities.map((line) => (

@@ -38,7 +38,7 @@ export function ReceiptPage(): ReactNode {
         </>
       }
     >
-      {receipt.isError && (
+      {receipt.isError && data === undefined && (
         <ProblemNotice error={receipt.error} onRetry={() => void receipt.refetch()} />
       )}
       {receipt.isPending && <SkeletonLines lines={8} />}

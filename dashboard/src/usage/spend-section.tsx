@@ -54,7 +54,7 @@ export function SpendSection({ view, onChange }: SpendSectionProps): ReactNode {
         />
       </div>
       <div className={cx('mt-3', series.isPlaceholderData && 'opacity-50')}>
-        {series.isError && (
+        {series.isError && series.data === undefined && (
           <ProblemNotice error={series.error} onRetry={() => void series.refetch()} />
         )}
         {series.isPending && <Skeleton className="h-[260px]" />}

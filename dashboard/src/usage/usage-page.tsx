@@ -24,10 +24,11 @@ export function UsagePage(): ReactNode {
   const { today, read, change } = useUsageSearch();
   const nothingYet = usage.data?.runsTotal === 0 && usage.data.running === 0;
   // Where no answer comes at all, it is said once and not for every part of the page.
-  const isAway = usage.isError && usage.data === undefined && isUnreachable(usage.error);
+  const isMissing = usage.isError && usage.data === undefined;
+  const isAway = isMissing && isUnreachable(usage.error);
   return (
     <Page title="Usage">
-      {usage.isError ? (
+      {isMissing ? (
         <ProblemNotice error={usage.error} onRetry={() => void usage.refetch()} />
       ) : (
         <Figures usage={usage.data} />
@@ -39,7 +40,7 @@ export function UsagePage(): ReactNode {
           <Runs view={read.view} today={today} onChange={change} />
         )}
       </div>
-      {!usage.isError && <Grants usage={usage.data} />}
+      {!isMissing && <Grants usage={usage.data} />}
     </Page>
   );
 }
