@@ -1,8 +1,8 @@
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunId } from '../ids/index.ts';
 
-/** Where a small result lies: in a file with others, named for the first of them. */
+/** Where a small result lies: in a file with others, named for one of the first of them. */
 export type BatchPlace = Readonly<{ batch: RunId; offset: number }>;
 
 /** Small results, many in one file: what ends together is synced once. */
@@ -21,10 +21,11 @@ type Waiting = Readonly<{
 }>;
 
 /**
- * Opens the batches; `folderOf` names the folder of the results of the same minutes.
+ * Opens the batches; `folderOf` names the folder of the results of the same minutes, which share a
+ * file.
  *
- * While one file is written and synced the results of the next gather, so that the disk is waited
- * for once for all of them. A lone result waits for nobody.
+ * While some are written and synced the next gather, so that the disk is waited for once for all of
+ * them. A lone result waits for nobody.
  */
 export function openResultBatches(
   folderOf: (runId: RunId) => string,
@@ -33,27 +34,32 @@ export function openResultBatches(
   const fileOf = (batch: RunId): string => path.join(folderOf(batch), `${batch}.batch`);
   let waiting: Waiting[] = [];
   let isWriting = false;
+  /** The file that is appended to, and how long it is. */
+  let current: BatchPlace | undefined;
 
-  const write = async (batch: readonly Waiting[], name: RunId): Promise<void> => {
-    await mkdir(folderOf(name), { recursive: true, mode: 0o700 });
-    const handle = await open(fileOf(name), 'w', 0o600);
-    try {
-      await handle.writeFile(Buffer.concat(batch.map(({ content }) => content)));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await syncFolder(folderOf(name));
+  /** Appends to the file of these minutes, and gives where; a new file's folder is synced too. */
+  const append = async (batch: readonly Waiting[]): Promise<BatchPlace> => {
+    const newest = batch.map(({ runId }) => runId).reduce((a, b) => (a > b ? a : b));
+    const going = current && folderOf(current.batch) === folderOf(newest) ? current : undefined;
+    const place = going ?? { batch: newest, offset: await lengthOf(fileOf(newest)) };
+    // Where the end of a file that could not be written lies, nobody knows: it is not used again.
+    current = undefined;
+    if (going === undefined) await mkdir(folderOf(newest), { recursive: true, mode: 0o700 });
+    const bytes = Buffer.concat(batch.map(({ content }) => content));
+    await appendFile(fileOf(place.batch), bytes, { mode: 0o600, flush: true });
+    if (going === undefined) await syncFolder(folderOf(newest));
+    current = { batch: place.batch, offset: place.offset + bytes.length };
+    return place;
   };
   const writeAll = async (): Promise<void> => {
-    for (let [first] = waiting; first !== undefined; [first] = waiting) {
+    while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];
       try {
-        await write(batch, first.runId);
-        let offset = 0;
+        const place = await append(batch);
+        let { offset } = place;
         for (const { content, resolve } of batch) {
-          resolve({ batch: first.runId, offset });
+          resolve({ ...place, offset });
           offset += content.length;
         }
       } catch (error) {
@@ -72,9 +78,20 @@ export function openResultBatches(
         setImmediate(() => void writeAll());
       }),
     async read({ batch, offset }, bytes) {
-      const all = await readFile(fileOf(batch)).catch(() => undefined);
-      const content = all?.subarray(offset, offset + bytes);
-      return content?.length === bytes ? content : undefined;
+      const handle = await open(fileOf(batch), 'r').catch(() => undefined);
+      if (handle === undefined) return undefined;
+      try {
+        const content = Buffer.alloc(bytes);
+        const { bytesRead } = await handle.read(content, 0, bytes, offset);
+        return bytesRead === bytes ? content : undefined;
+      } finally {
+        await handle.close();
+      }
     },
   };
+}
+
+/** A process that died may have left a part of a file, and this one brings the same run to its end. */
+async function lengthOf(file: string): Promise<number> {
+  return (await stat(file).catch(() => undefined))?.size ?? 0;
 }

@@ -64,7 +64,12 @@ test('small results that end together are kept in one file, and each is read alo
     assert.equal(await results.readSmall(place, 100), undefined, 'more than there is');
   }
   assert.equal((await readdir(folder, { recursive: true })).length, 2, 'a folder and a file');
+  const more = await results.keepSmall(newId('run', clock.now()), Buffer.from('later'));
+  assert.equal(String(await results.readSmall(more, 5)), 'later');
+  assert.equal((await readdir(folder, { recursive: true })).length, 2, 'the same file');
   clock.advance(RESULT_LIFE_MS + 1);
+  assert.equal(await results.removeExpired(clock), 0, 'a younger one may be in it');
+  clock.advance(DAY_MS);
   assert.equal(await results.removeExpired(clock), 1);
   const [first] = places;
   assert.ok(first !== undefined);
@@ -80,4 +85,13 @@ test('small results that cannot be written fail, and later ones are kept again',
   await rm(inTheWay);
   const place = await results.keepSmall(runId, Buffer.from('kept'));
   assert.equal(String(await results.readSmall(place, 4)), 'kept');
+});
+
+test('what a process that died left of a file is not taken for a result', async (t) => {
+  const { folder, clock, results } = await openFiles(t);
+  const runId = newId('run', clock.now());
+  await results.keepSmall(runId, Buffer.from('half'));
+  const another = openResultFiles(folder);
+  const place = await another.keepSmall(runId, Buffer.from('whole'));
+  assert.equal(String(await another.readSmall(place, 5)), 'whole');
 });

@@ -102,7 +102,10 @@ async function removeOlder(folder: string, before: number): Promise<number> {
     const files = await readdir(path.join(folder, group)).catch(() => []);
     for (const name of files) {
       const runId = name.replace(/\.(draft|batch)$/, '');
-      if (!isId('run', runId) || idTime(runId) >= before) continue;
+      if (!isId('run', runId)) continue;
+      // A batch is as old as its youngest result, which is one of the same minutes.
+      const madeAt = name.endsWith('.batch') ? groupEnd(group) : idTime(runId);
+      if (madeAt >= before) continue;
       await rm(path.join(folder, group, name), { force: true });
       removed += 1;
     }
