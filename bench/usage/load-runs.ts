@@ -22,7 +22,7 @@ export const UNTIL = '2026-11-22T09:30:00Z';
 
 /**
  * Fills one customer's runs by SQL: each run once, in the order of its end as the books would have
- * written it, then tags and totals from the runs, as the settling step keeps them, then the indexes.
+ * written it, then tags and totals from the runs, as the settling step keeps them, then indexes.
  *
  * The customer's wallet gets its totals; transfers and grants are left out, because nothing that is
  * measured reads them. Key 1 has ten runs, only with deployment 1; three runs bear the tag

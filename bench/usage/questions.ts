@@ -22,6 +22,7 @@ export const FILTERS: readonly (readonly [what: string, filter: RunFilterText])[
   ['a tag, key, failed', { tag: 'team=t1', key: KEY(2), status: 'failed' }],
 ];
 
-/** The last thirty days before the newest run, to the hour, and its last day, at odd minutes. */
+/** Thirty days up to the newest run, to the hour. */
 export const MONTH = { from: '2026-10-23T10:00:00Z', to: '2026-11-22T10:00:00Z' };
+/** Its last day, at odd minutes. */
 export const LAST_DAY = { from: '2026-11-21T09:41:07Z', to: '2026-11-22T09:41:07Z' };

@@ -1,5 +1,5 @@
--- Tags: what a customer marks a run with to split costs by. They come with the order, stand with the
--- hold while the run goes on, and with the run for good.
+-- Tags: what a customer marks a run with to split costs by. They come with the order, stand with
+-- the hold while the run goes on, and with the run for good.
 
 alter table holds add column tags jsonb not null default '{}'
   check (jsonb_typeof(tags) = 'object');

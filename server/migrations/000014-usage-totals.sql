@@ -1,6 +1,6 @@
--- What usage pages ask of a million runs, answered by key and never by a scan: the runs in the order
--- of their ends, whole and under every filter, and their totals by hour and day, kept with the
--- charge.
+-- What usage pages ask of a million runs, answered by key and never by a scan: the runs in the
+-- order of their ends, whole and under every filter, and their totals by hour and day, kept with
+-- the charge.
 -- A cell is what a run is filed under: deployment, API key ('' for a session's runs), status. A
 -- filter is a set of cells, of which a customer has few however many runs there are.
 
@@ -47,9 +47,9 @@ from runs r
 cross join (values ('day', interval '1 day'), ('hour', interval '1 hour')) s (step, length)
 group by 1, 4, 5, 6, 7, 8;
 
--- The hot path's second half (see 000007 and 000011). Settles runs: closes each hold once, charges the rated
--- cost as far as the hold, extended once more where funds allow, can cover it, takes the charge
--- from the grants in burn order, and writes the run with its receipt.
+-- The hot path's second half (see 000007, 000011). Settles runs: closes each hold once, charges
+-- the rated cost as far as the hold, extended once more where funds allow, can cover it, takes the
+-- charge from the grants in burn order, and writes the run with its receipt.
 -- Outcomes: closed (now, or before by somebody else: then with what was recorded), hold-not-found.
 create or replace function settle_runs(p_now timestamptz, p_items json)
 returns table (ord integer, outcome text, run_id text, status text, cost bigint, available bigint,
@@ -208,7 +208,8 @@ begin
     using unnest(items) q
     where costs[q.ord + 1] is not null and h.customer_id = q.customer_id and h.run_id = q.run_id
     returning h.customer_id, h.run_id, h.key_id, h.idempotency_use, h.model, h.deployment_id,
-      h.rate_card_id, h.source, h.tags, h.created_at, h.amount as held, q.ord, q.status, q.code, q.rule,
+      h.rate_card_id, h.source, h.tags, h.created_at, h.amount as held, q.ord, q.status, q.code,
+      q.rule,
       q.detail, q.rated_cost, q.started_at, q.ended_at, q.worker_us, q.gateway_us, q.billable_us,
       q.usage, q.worker_fault, q.result, costs[q.ord + 1] as cost,
       greatest(h.amount, costs[q.ord + 1]) as covered

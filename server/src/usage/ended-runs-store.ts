@@ -26,11 +26,7 @@ const NEAR = 1_000;
 export function endedRuns(statement: Statement, request: EndedRequest): string {
   const { bind } = statement;
   const { customerId, filter, behind } = request;
-  const next =
-    behind === null
-      ? 'true'
-      : `(r.ended_at, r.run_id) < ((select b.ended_at from runs b
-          where b.customer_id = ${bind(customerId)} and b.run_id = ${bind(behind)}), ${bind(behind)})`;
+  const next = behind === null ? 'true' : endsBefore(statement, { customerId, runId: behind });
   const limit = bind(request.limit);
   const span: Span = { inTime: `${matchingEnd(statement, filter)} and ${next}`, limit };
   if (request.through === 'ends')
@@ -43,6 +39,16 @@ export function endedRuns(statement: Statement, request: EndedRequest): string {
     picked as (
       select * from near where (select count(*) from near) >= ${limit}
       union all (${runsByCell(statement, request, span)}))`;
+}
+
+function endsBefore(
+  { bind }: Statement,
+  run: Readonly<{ customerId: CustomerId; runId: RunId }>,
+): string {
+  const runId = bind(run.runId);
+  const end = `select b.ended_at from runs b
+    where b.customer_id = ${bind(run.customerId)} and b.run_id = ${runId}`;
+  return `(r.ended_at, r.run_id) < ((${end}), ${runId})`;
 }
 
 /** Between which ends, and how many. */

@@ -319,7 +319,7 @@ test('facets are what finished runs can be filtered by, and nothing of anybody e
     [
       { ...run, deployment: 'fast', key: 1, tags: { team: 'a', stage: 'x' } },
       { ...run, deployment: 'other', key: 0, status: 'failed', tags: { team: 'b' } },
-      { ...run, deployment: 'deployment', key: 0, status: 'running', tags: { only: 'running' } },
+      { ...run, deployment: 'deployment', key: 0, status: 'running', tags: { going: 'on' } },
     ],
   );
   await makeRuns(other, [], [{ ...run, deployment: 'deployment', key: 0, tags: { secret: '1' } }]);

@@ -34,6 +34,8 @@ const WRITTEN_BY_FUNCTIONS = [
   'runs',
   'write_offs',
   'usage_days',
+  'usage_totals',
+  'run_tags',
   'idempotency_uses',
 ];
 
