@@ -77,21 +77,23 @@ export function openResultBatches(
         // What comes in the same turn of the event loop shares the file.
         setImmediate(() => void writeAll());
       }),
-    async read({ batch, offset }, bytes) {
-      const handle = await open(fileOf(batch), 'r').catch(() => undefined);
-      if (handle === undefined) return undefined;
-      try {
-        const content = Buffer.alloc(bytes);
-        const { bytesRead } = await handle.read(content, 0, bytes, offset);
-        return bytesRead === bytes ? content : undefined;
-      } finally {
-        await handle.close();
-      }
-    },
+    read: ({ batch, offset }, bytes) => readPart(fileOf(batch), offset, bytes),
   };
 }
 
-/** A process that died may have left a part of a file, and this one brings the same run to its end. */
+async function readPart(file: string, offset: number, bytes: number): Promise<Buffer | undefined> {
+  const handle = await open(file, 'r').catch(() => undefined);
+  if (handle === undefined) return undefined;
+  try {
+    const content = Buffer.alloc(bytes);
+    const { bytesRead } = await handle.read(content, 0, bytes, offset);
+    return bytesRead === bytes ? content : undefined;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A process that died may have left a part of the file of a run that is brought to its end now. */
 async function lengthOf(file: string): Promise<number> {
   return (await stat(file).catch(() => undefined))?.size ?? 0;
 }
