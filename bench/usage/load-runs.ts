@@ -18,7 +18,7 @@ export const DISTRIBUTIONS: readonly Distribution[] = [
 ];
 
 /** The end of the newest run. */
-export const UNTIL = '2026-11-22T09:30:00Z';
+const UNTIL = '2026-11-22T09:30:00Z';
 
 /**
  * Fills one customer's runs by SQL: each run once, in the order of its end as the books would have
