@@ -62,7 +62,7 @@ test('a run answers the raw output, and its headers account for it', async () =>
   assert.equal(told('x-receipt'), `http://localhost:8080/api/runs/${runId}`);
   assert.equal(told('idempotent-replayed'), null);
   const asked = api.ran.at(-1) as RunRequest;
-  assert.deepEqual(asked.principal, { customerId, keyId, source: 'api' });
+  assert.deepEqual(asked.principal, { customerId, keyId, plan: 'free', source: 'api' });
   assert.deepEqual(asked.parameters, { text: 'hello' });
   assert.equal(asked.maxCost, '0.05');
   assert.equal(asked.idempotencyKey, 'k1');

@@ -42,12 +42,12 @@ export function registerRuns(app: Api, dependencies: ApiDependencies): void {
     handler: async (request, reply) => {
       const caller = callerOf(request);
       assert(caller.kind === 'key', 'a run came through without a key');
-      const { customerId, keyId, allowedModels } = caller.key;
+      const { customerId, keyId, allowedModels, plan } = caller.key;
       const { slug } = request.params;
       if (allowedModels !== undefined && !allowedModels.includes(slug)) {
         throw problem('model-not-allowed', `This key may not run ${slug}.`, { field: 'model' });
       }
-      return await runner.run(request, reply, { customerId, keyId, source: 'api' });
+      return await runner.run(request, reply, { customerId, keyId, plan, source: 'api' });
     },
   });
   app.route({

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CustomerId, newId, type RunId } from '../ids/index.ts';
 import { findHold } from '../ledger/index.ts';
-import { type ProblemError, problem } from '../problems/index.ts';
+import type { Plan } from '../plans/index.ts';
+import { ProblemError, problem } from '../problems/index.ts';
 import { findIdempotentRun, findRun } from '../runs/index.ts';
 import type { UpstreamDirectory } from '../upstreams/index.ts';
 import { answerFromRecord, runProblem } from './answer-run.ts';
@@ -80,8 +81,8 @@ async function prepareAndHold(
   const { principal } = request;
   const pictures = picturesOf(context, request, files);
   for (let preparation = 1; preparation <= MOST_PREPARATIONS; preparation += 1) {
-    const plan = await planOf(context, principal.customerId);
-    const run = await prepareRun(context, request, plan, pictures);
+    const remembered = preparation === 1 ? rememberedPlan(context, principal) : null;
+    const run = await prepareOn(context, request, remembered, pictures);
     if (run.obstacle !== null) return { run, hold: null };
     const runId = newId('run', context.clock.now());
     const hold = await placeHold(context, orderHold(context.clock, principal, run, runId));
@@ -90,6 +91,30 @@ async function prepareAndHold(
     await context.refreshCatalog();
   }
   throw unavailable('Prices are being changed.');
+}
+
+/** The plan a program's key came with, which saves a question: no hold is placed if it is old. */
+function rememberedPlan(context: CarryOutContext, principal: Principal): Plan | null {
+  return principal.plan === undefined ? null : context.plans().newest(principal.plan);
+}
+
+/** Prepares a request on a plan. What an old plan forbids, the one in force may allow. */
+async function prepareOn(
+  context: CarryOutContext,
+  request: RunRequest,
+  remembered: Plan | null,
+  pictures: PicturesOnce,
+): Promise<PreparedRun> {
+  const { customerId } = request.principal;
+  const plan = remembered ?? (await planOf(context, customerId));
+  try {
+    return await prepareRun(context, request, plan, pictures);
+  } catch (error) {
+    const isForbidden =
+      error instanceof ProblemError && error.slug === 'premium-model-requires-plan';
+    if (remembered === null || !isForbidden) throw error;
+    return await prepareRun(context, request, await planOf(context, customerId), pictures);
+  }
 }
 
 /** Pictures are read, and fetched, once: a price that changed meanwhile does not change them. */

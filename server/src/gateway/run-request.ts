@@ -10,6 +10,8 @@ export type Principal = Readonly<{
   /** The API key; null when a person runs from the playground. */
   keyId: KeyId | null;
   source: 'api' | 'playground';
+  /** The plan as the edge remembers it; what it allows is checked again with the hold. */
+  plan?: string | undefined;
 }>;
 
 /** One request to a model, read but not yet judged. */

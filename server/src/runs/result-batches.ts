@@ -1,4 +1,4 @@
-import { appendFile, mkdir, open, stat } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunId } from '../ids/index.ts';
 
@@ -34,22 +34,21 @@ export function openResultBatches(
   const fileOf = (batch: RunId): string => path.join(folderOf(batch), `${batch}.batch`);
   let waiting: Waiting[] = [];
   let isWriting = false;
-  /** The file that is appended to, and how long it is. */
-  let current: BatchPlace | undefined;
+  /** The file that is appended to. */
+  let current: RunId | undefined;
 
   /** Appends to the file of these minutes, and gives where; a new file's folder is synced too. */
   const append = async (batch: readonly Waiting[]): Promise<BatchPlace> => {
     const newest = batch.map(({ runId }) => runId).reduce((a, b) => (a > b ? a : b));
-    const going = current && folderOf(current.batch) === folderOf(newest) ? current : undefined;
-    const place = going ?? { batch: newest, offset: await lengthOf(fileOf(newest)) };
-    // Where the end of a file that could not be written lies, nobody knows: it is not used again.
+    const going = current && folderOf(current) === folderOf(newest) ? current : undefined;
     current = undefined;
-    if (going === undefined) await mkdir(folderOf(newest), { recursive: true, mode: 0o700 });
+    const name = going ?? newest;
+    if (going === undefined) await mkdir(folderOf(name), { recursive: true, mode: 0o700 });
     const bytes = Buffer.concat(batch.map(({ content }) => content));
-    await appendFile(fileOf(place.batch), bytes, { mode: 0o600, flush: true });
-    if (going === undefined) await syncFolder(folderOf(newest));
-    current = { batch: place.batch, offset: place.offset + bytes.length };
-    return place;
+    const offset = await appendSynced(fileOf(name), bytes);
+    if (going === undefined) await syncFolder(folderOf(name));
+    current = name;
+    return { batch: name, offset };
   };
   const writeAll = async (): Promise<void> => {
     while (waiting.length > 0) {
@@ -93,7 +92,15 @@ async function readPart(file: string, offset: number, bytes: number): Promise<Bu
   }
 }
 
-/** A process that died may have left a part of the file of a run that is brought to its end now. */
-async function lengthOf(file: string): Promise<number> {
-  return (await stat(file).catch(() => undefined))?.size ?? 0;
+/** Gives where the bytes begin: a file may have a part that nobody heard of before it failed. */
+async function appendSynced(file: string, bytes: Buffer): Promise<number> {
+  const handle = await open(file, 'a', 0o600);
+  try {
+    const { size } = await handle.stat();
+    await handle.writeFile(bytes);
+    await handle.sync();
+    return size;
+  } finally {
+    await handle.close();
+  }
 }
