@@ -10,7 +10,7 @@ import { selectSeries } from './totals-store.ts';
 import { addUp } from './usage-series.ts';
 
 /** What one read fetches: memory is bounded by it, whatever the client takes. */
-const BATCH = 1_000;
+const BATCH = 500;
 /** Where fewer than one in so many runs match, reading all the others would take longer. */
 const RARE = 20n;
 

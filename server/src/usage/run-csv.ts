@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
 import { formatDollars } from '../money/index.ts';
 import { type Instant, toIso } from '../time/index.ts';
 import type { ExportLine } from './export-store.ts';
@@ -39,11 +38,17 @@ export function csvLines(runs: readonly ExportLine[]): string {
 }
 
 function csvOf(records: readonly (readonly string[])[]): string {
-  return stringify([...records], {
-    escape_formulas: true,
-    record_delimiter: '\r\n',
-    quoted_match: /[\r\n]/,
-  });
+  let text = '';
+  for (const record of records) text += `${record.map(csvField).join(',')}\r\n`;
+  return text;
+}
+
+/** What spreadsheets take for the beginning of a formula; the last four are written wide. */
+const FORMULA = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
+
+function csvField(value: string): string {
+  const text = FORMULA.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function timeText(at: Instant | null): string {
