@@ -18,17 +18,17 @@ export const FLOORS: readonly Floor[] = [
   { rooms: ['plans'], holds: 'plan definitions and versions' },
   { rooms: ['catalog'], holds: 'model · deployment · rate card' },
   { rooms: ['pricing'], holds: 'rating: usage × prices → rated cost · hold sizes' },
-  { rooms: ['ledger'], holds: 'account · transfer · transaction · hold · seal' },
+  { rooms: ['ledger'], holds: 'account · transfer · transaction · hold' },
   { rooms: ['credits'], holds: 'grant · burn order · expiry · introductory offer' },
-  { rooms: ['runs'], holds: 'run record · receipt · totals · measured speed · idempotency' },
+  { rooms: ['runs'], holds: 'run record · samples · results · idempotency · billing policy' },
   { rooms: ['upstreams'], holds: 'the worker protocol and its adapters' },
   { rooms: ['pictures'], holds: 'pictures that are sent: read, fetched, looked at' },
   { rooms: ['gateway'], holds: 'the hot path: key → quote → hold → run → settle' },
   { rooms: ['notices'], holds: 'e-mail' },
-  { rooms: ['usage'], holds: 'what pages and exports read' },
-  { rooms: ['audit'], holds: 'invariants · verify' },
+  { rooms: ['usage'], holds: 'summary · run lists · totals · receipts · speed' },
+  { rooms: ['audit'], holds: 'invariants · seal · verify' },
   { rooms: ['desk'], holds: "what the operator's pages read" },
-  { rooms: ['api', 'jobs'], holds: 'HTTP, OpenAPI, problem responses | due jobs, outbox' },
+  { rooms: ['api', 'jobs'], holds: 'HTTP, OpenAPI, problem responses | due jobs' },
 ];
 
 /** All rooms, in order. */
