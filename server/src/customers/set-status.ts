@@ -9,7 +9,11 @@ import { lockCustomer, updateStatus } from './store.ts';
 /** An operator's decision about a customer, and why. */
 export type StatusChange = Readonly<{ customerId: CustomerId; actor: string; reason: string }>;
 
-/** Brings a customer into a status, with its audit entry; one that has it stays as it is. */
+/**
+ * Brings a customer into a status, with its audit entry; one that has it stays as it is.
+ *
+ * Refuses: not-found
+ */
 export async function setStatus(
   tx: Transaction,
   clock: Clock,

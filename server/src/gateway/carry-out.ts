@@ -43,7 +43,13 @@ export type CarryOutContext = OfferContext &
     settlePatienceMs: number;
   }>;
 
-/** Carries a request out from judging it to its settled answer. */
+/**
+ * Carries a request out from judging it to its settled answer. Passes on what `prepareRun`, the guard
+ * or the run's own end refuses with.
+ *
+ * Refuses: billing-unavailable, where the books cannot be asked or written in time ·
+ *   result-expired, for a run that is replayed too late
+ */
 export async function carryOut(context: CarryOutContext, request: RunRequest): Promise<RunAnswer> {
   const { principal } = request;
   const files = [...request.files.values()].map((file) => file.path);

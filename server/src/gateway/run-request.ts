@@ -34,9 +34,12 @@ export type RunRequest = Readonly<{
   tags: string | undefined;
 }>;
 
-/** A finished run's output, kept on disk for seven days. */
+/**
+ * A finished run's output, kept on disk for seven days. A small one comes in memory, read from the
+ * file it shares with others; any other one is a file.
+ */
 export type StoredResult = Readonly<
-  { contentType: string; bytes: number } /** A small one is in memory, any other in a file. */ & (
+  { contentType: string; bytes: number } & (
     | { content: Buffer; path?: undefined }
     | { path: string; content?: undefined }
   )
@@ -98,7 +101,11 @@ export type Gateway = Readonly<{
   offers: (model: Model) => readonly QuotedOffer[];
   /** Refuses: not-found (absent or somebody else's). */
   state: (customerId: CustomerId, runId: string) => Promise<RunState>;
-  /** Stops a running run; resolves with its state once settled. Refuses: not-found. */
+  /**
+   * Stops a running run; resolves with its state once settled.
+   *
+   * Refuses: not-found · conflict, for a run that another process carries out
+   */
   cancel: (customerId: CustomerId, runId: string) => Promise<RunState>;
   /** The run of a model that an idempotency key stands for. Refuses: not-found. */
   findByKey: (
