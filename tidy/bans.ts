@@ -161,7 +161,7 @@ export const BANS: readonly Ban[] = [
     place: 'code',
     about: SOURCES,
     allowed: ['money', 'time', 'ids', 'postgres'].map((room) => `server/src/${room}/**`),
-    instead: 'nanoUsd, instant or parseId',
+    instead: 'nanoUsd, instant or isId',
     why: 'a cast gives the name of a checked value to one that was not checked',
     example: 'const charge = 5n as NanoUsd;',
   },

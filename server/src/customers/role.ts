@@ -33,8 +33,3 @@ const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
 export function may(role: Role, permission: Permission): boolean {
   return ROLE_PERMISSIONS[role].has(permission);
 }
-
-/** Tells whether a text names a role. */
-export function isRole(text: string): text is Role {
-  return Object.hasOwn(ROLE_PERMISSIONS, text);
-}

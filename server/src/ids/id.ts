@@ -68,9 +68,3 @@ export function isId<Kind extends IdKind>(kind: Kind, text: string): text is Id<
   const prefix = PREFIXES[kind];
   return text.startsWith(`${prefix}_`) && ULID.test(text.slice(prefix.length + 1));
 }
-
-/** Reads an id of a kind; throws a RangeError when the text has not its form. */
-export function parseId<Kind extends IdKind>(kind: Kind, text: string): Id<Kind> {
-  if (!isId(kind, text)) throw new RangeError(`"${text.slice(0, 40)}" is not a ${kind} id`);
-  return text;
-}
