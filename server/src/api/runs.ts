@@ -97,7 +97,6 @@ function registerStops(app: Api, { gateway }: ApiDependencies): void {
 }
 
 const STATUSES = {
-  QUEUED: 'running',
   PROCESSING: 'running',
   COMPLETED: 'succeeded',
   FAILED: 'failed',
@@ -131,7 +130,7 @@ export async function sendResult(
   if (run.status === 'COMPLETED') {
     throw problem('result-expired', 'The output of this run is no longer kept.', { requestId });
   }
-  if (run.status === 'QUEUED' || run.status === 'PROCESSING') {
+  if (run.status === 'PROCESSING') {
     throw problem('conflict', 'The run is still going on.', { requestId, retryAfterMs: 1_000 });
   }
   throw problem('not-found', 'The run has no output.', { requestId });

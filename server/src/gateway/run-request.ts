@@ -67,7 +67,7 @@ export type RunAnswer = Readonly<{
 /** Where a run is, for those who ask by its id. */
 export type RunState = Readonly<{
   runId: RunId;
-  status: 'QUEUED' | 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
+  status: 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
   code: string | null;
   detail: string | null;
   chargeNanos: NanoUsd | null;
