@@ -1,13 +1,9 @@
 import { type Model, quantityRulesOf, type RateCard } from '../catalog/index.ts';
 import type { Usage } from '../pricing/index.ts';
-import type { UpstreamAnswer } from '../upstreams/index.ts';
 import { readPictureSize } from './read-picture-size.ts';
 
 /** What was counted of an output: usage to be charged, or why it cannot be believed. */
 export type CountedOutput = Readonly<{ usage: Usage; fault: string | null }>;
-
-/** An output whose size nobody pays for. */
-const NOTHING: CountedOutput = { usage: {}, fault: null };
 
 /**
  * The most pixels an output may have, where its pixels are what is paid for; null where not.
@@ -31,12 +27,7 @@ export function outputLimit(
  *
  * What is no picture, or a larger one than its model makes, is a fault of the worker.
  */
-export async function countOutput(
-  answer: UpstreamAnswer,
-  file: string,
-  limit: bigint | null,
-): Promise<CountedOutput> {
-  if (limit === null || answer.kind !== 'output') return NOTHING;
+export async function countOutput(file: string, limit: bigint): Promise<CountedOutput> {
   const size = await readPictureSize(file);
   if (size === null) return { usage: {}, fault: 'The output is no picture that can be read.' };
   const pixels = BigInt(size.width) * BigInt(size.height);

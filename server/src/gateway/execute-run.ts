@@ -196,9 +196,9 @@ async function countResult(
   if (outputLimit === null || answer.kind !== 'output') return NOTHING_COUNTED;
   try {
     const draft = await context.results.draftPath(runId);
-    if (answer.content === undefined) return await countOutput(answer, draft, outputLimit);
+    if (answer.content === undefined) return await countOutput(draft, outputLimit);
     await writeFile(draft, answer.content, { mode: 0o600 });
-    const counted = await countOutput(answer, draft, outputLimit);
+    const counted = await countOutput(draft, outputLimit);
     await context.results.drop(runId);
     return counted;
   } catch (error) {
