@@ -1504,15 +1504,7 @@ export interface components {
                 role: string;
             }[];
             grants: components["schemas"]["Grant"][];
-            keys: {
-                id: string;
-                name: string;
-                prefix: string;
-                lastFour: string;
-                createdAt: components["schemas"]["Time"];
-                lastUsedAt: components["schemas"]["Time"] | null;
-                revokedAt: components["schemas"]["Time"] | null;
-            }[];
+            keys: components["schemas"]["Key"][];
         };
         CustomerRun: {
             id: string;

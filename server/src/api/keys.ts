@@ -1,10 +1,9 @@
-import type { z } from 'zod';
-import { type ApiKey, createKey, listKeys, revokeKey } from '../customers/index.ts';
+import { createKey, listKeys, revokeKey } from '../customers/index.ts';
 import { isId } from '../ids/index.ts';
 import { problem } from '../problems/index.ts';
-import { toIso } from '../time/index.ts';
-import { createKeyRoute, type keySchema, listKeysRoute, revokeKeyRoute } from './contract/keys.ts';
+import { createKeyRoute, listKeysRoute, revokeKeyRoute } from './contract/keys.ts';
 import type { ApiDependencies } from './dependencies.ts';
+import { describeKey } from './describe-key.ts';
 import type { Api } from './edge/api.ts';
 import { customerOf, personOf } from './edge/caller.ts';
 
@@ -14,7 +13,7 @@ export function registerKeys(app: Api, { database, clock }: ApiDependencies): vo
     ...listKeysRoute,
     handler: async (request) => {
       const keys = await listKeys(database.pool, customerOf(request));
-      return { items: keys.map(toApi), nextCursor: null };
+      return { items: keys.map(describeKey), nextCursor: null };
     },
   });
   app.route({
@@ -26,7 +25,7 @@ export function registerKeys(app: Api, { database, clock }: ApiDependencies): vo
       const { key, secret } = await database.transaction((tx) =>
         createKey(tx, clock, { customerId, name, createdBy }),
       );
-      return await reply.code(201).send({ key: toApi(key), secret });
+      return await reply.code(201).send({ key: describeKey(key), secret });
     },
   });
   app.route({
@@ -39,17 +38,4 @@ export function registerKeys(app: Api, { database, clock }: ApiDependencies): vo
       return await reply.code(204).send(undefined);
     },
   });
-}
-
-function toApi(key: ApiKey): z.output<typeof keySchema> {
-  const { keyId, name, prefix, lastFour, createdAt, lastUsedAt, revokedAt } = key;
-  return {
-    id: keyId,
-    name,
-    prefix,
-    lastFour,
-    createdAt: toIso(createdAt),
-    lastUsedAt: lastUsedAt === undefined ? null : toIso(lastUsedAt),
-    revokedAt: revokedAt === undefined ? null : toIso(revokedAt),
-  };
 }

@@ -13,7 +13,7 @@ import { type CustomerId, isId } from '../ids/index.ts';
 import { formatDollars, type NanoUsd, parseDollars } from '../money/index.ts';
 import { problem } from '../problems/index.ts';
 import { parseIdempotencyKey } from '../runs/index.ts';
-import { type Instant, toIso } from '../time/index.ts';
+import { toIso } from '../time/index.ts';
 import { readUsageSummary, type UsageSummary } from '../usage/index.ts';
 import {
   addCreditRoute,
@@ -26,8 +26,11 @@ import {
   suspendCustomerRoute,
 } from './contract/operator-customers.ts';
 import type { ApiDependencies } from './dependencies.ts';
+import { describeGrant } from './describe-grant.ts';
+import { describeKey } from './describe-key.ts';
 import type { Api } from './edge/api.ts';
 import { actorOf } from './operator-actor.ts';
+import { timeOrNull } from './wire-null.ts';
 
 type StandingRequest = FastifyRequest<{ Params: { id: string }; Body: { reason: string } }>;
 
@@ -171,25 +174,7 @@ function toPage(
             at: toIso(suspension.at),
           },
     members: [...members],
-    grants: (summary?.grants ?? []).map((grant) => ({
-      id: grant.grantId,
-      kind: grant.kind,
-      label: grant.label,
-      amount: formatDollars(grant.amountNanos),
-      remaining: formatDollars(grant.remainingNanos),
-      effectiveAt: toIso(grant.effectiveAt),
-      expiresAt: timeOrNull(grant.expiresAt),
-    })),
-    keys: keys.map(({ keyId, name, prefix, lastFour, ...key }) => ({
-      id: keyId,
-      ...{ name, prefix, lastFour },
-      createdAt: toIso(key.createdAt),
-      lastUsedAt: timeOrNull(key.lastUsedAt ?? null),
-      revokedAt: timeOrNull(key.revokedAt ?? null),
-    })),
+    grants: (summary?.grants ?? []).map(describeGrant),
+    keys: keys.map(describeKey),
   };
-}
-
-function timeOrNull(at: Instant | null): string | null {
-  return at === null ? null : toIso(at);
 }

@@ -23,6 +23,7 @@ import {
   type usageSummarySchema,
 } from './contract/usage.ts';
 import type { ApiDependencies } from './dependencies.ts';
+import { describeGrant } from './describe-grant.ts';
 import type { Api } from './edge/api.ts';
 import { callerOf, customerOf } from './edge/caller.ts';
 import { patiently } from './edge/patience.ts';
@@ -136,22 +137,13 @@ function toSummary(
   plans: PlanList,
   publicUrl: string,
 ): z.output<typeof usageSummarySchema> {
-  const grants = summary.grants.map((grant) => ({
-    id: grant.grantId,
-    kind: grant.kind,
-    label: grant.label,
-    amount: formatDollars(grant.amountNanos),
-    remaining: formatDollars(grant.remainingNanos),
-    effectiveAt: toIso(grant.effectiveAt),
-    expiresAt: timeOrNull(grant.expiresAt),
-  }));
   return {
     ...toEvent(summary),
     held: formatDollars(summary.heldNanos),
     posted: formatDollars(summary.postedNanos),
     debt: formatDollars(summary.debtNanos),
     plan: { slug: summary.plan, name: plans.newest(summary.plan)?.name ?? summary.plan },
-    grants,
+    grants: summary.grants.map(describeGrant),
     refusedToday: Number(summary.refusedToday),
     spentToday: formatDollars(summary.spentTodayNanos),
     spentTotal: formatDollars(summary.spentTotalNanos),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.ts';
+import { keySchema } from './keys.ts';
 import { grantSchema } from './usage.ts';
 import {
   amountSchema,
@@ -48,17 +49,7 @@ export const customerPageSchema = customerSchema
       .nullable(),
     members: z.array(z.object({ name: z.string(), email: z.string(), role: z.string() })),
     grants: z.array(grantSchema),
-    keys: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        prefix: z.string(),
-        lastFour: z.string(),
-        createdAt: timeSchema,
-        lastUsedAt: timeSchema.nullable(),
-        revokedAt: timeSchema.nullable(),
-      }),
-    ),
+    keys: z.array(keySchema),
   })
   .meta({ id: 'CustomerPage' });
 
