@@ -19,6 +19,9 @@ export type NewAuditEntry = Readonly<{
 export type AuditEntry = NewAuditEntry &
   Readonly<{ seq: bigint; at: Instant; prevHash: string; hash: string; payload: string }>;
 
+/** An entry as it is stored: what it adds is in its payload. */
+export type StoredAuditEntry = Omit<AuditEntry, 'details'>;
+
 /** What the first entry names as the hash before it. */
 export const FIRST_PREV_HASH = '0';
 

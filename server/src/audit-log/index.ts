@@ -2,6 +2,7 @@ export { appendAuditEntry } from './append-audit-entry.ts';
 export {
   auditHash,
   FIRST_PREV_HASH,
+  type StoredAuditEntry,
 } from './audit-entry.ts';
 export { findAuditEntry } from './find-audit-entry.ts';
 export type { Line } from './line.ts';

@@ -1,6 +1,5 @@
-import { auditHash } from '../audit-log/index.ts';
+import { auditHash, type StoredAuditEntry } from '../audit-log/index.ts';
 import { toIso } from '../time/index.ts';
-import type { AuditRow } from './store.ts';
 
 /** Where a chain stands: its last link's number and hash. */
 export type ChainLink = Readonly<{ number: bigint; hash: string }>;
@@ -9,7 +8,7 @@ export type ChainLink = Readonly<{ number: bigint; hash: string }>;
  * What is wrong with an entry of the audit log that should continue the chain after `before`;
  * undefined where it says what was recorded, in its place.
  */
-export function faultOfEntry(before: ChainLink, entry: AuditRow): string | undefined {
+export function faultOfEntry(before: ChainLink, entry: StoredAuditEntry): string | undefined {
   const name = `audit entry ${entry.seq}`;
   if (entry.seq !== before.number + 1n) return `${name} does not follow entry ${before.number}`;
   if (entry.prevHash !== before.hash) return `${name} does not continue the chain`;

@@ -1,3 +1,4 @@
+import type { StoredAuditEntry } from '../audit-log/index.ts';
 import type { Queryable, Transaction } from '../postgres/index.ts';
 import { type Instant, toIso } from '../time/index.ts';
 import type { BooksCheck } from './books-check.ts';
@@ -191,25 +192,13 @@ export async function countUnsealed(tx: Transaction, before: Instant): Promise<b
   return rows[0]?.count ?? 0n;
 }
 
-/** An entry of the audit log as it is stored. */
-export type AuditRow = Readonly<{
-  seq: bigint;
-  actor: string;
-  action: string;
-  target: string;
-  at: Instant;
-  prevHash: string;
-  hash: string;
-  payload: string;
-}>;
-
 /** The audit log's entries after one, in order, at most `limit` of them. */
 export async function selectAuditEntries(
   tx: Transaction,
   afterSeq: bigint,
   limit: number,
-): Promise<readonly AuditRow[]> {
-  const { rows } = await tx.query<AuditRow>(
+): Promise<readonly StoredAuditEntry[]> {
+  const { rows } = await tx.query<StoredAuditEntry>(
     `select seq, actor, action, target, at, prev_hash as "prevHash", hash, payload
      from public.audit_log where seq > $1 order by seq limit $2`,
     [afterSeq, limit],

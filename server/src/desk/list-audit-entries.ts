@@ -1,13 +1,13 @@
 import { faultOfEntry } from '../audit/index.ts';
-import { FIRST_PREV_HASH } from '../audit-log/index.ts';
+import { FIRST_PREV_HASH, type StoredAuditEntry } from '../audit-log/index.ts';
 import type { Queryable } from '../postgres/index.ts';
 import { type Page, type PageRequest, pageOf, readCursor, rowsFor } from '../usage/index.ts';
 import { nameActors } from './actor-names.ts';
-import { type AuditLine, detailsOf, type LinkedAuditLine } from './audit-line.ts';
+import { detailsOf, type LinkedAuditLine } from './audit-line.ts';
 import { selectAuditLines } from './log-store.ts';
 
 /** An entry with who did it in words, what it adds, and what is wrong with its link. */
-export type AuditEntryLine = AuditLine &
+export type AuditEntryLine = StoredAuditEntry &
   Readonly<{
     actorName: string;
     details: Readonly<Record<string, unknown>>;

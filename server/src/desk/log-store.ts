@@ -1,6 +1,7 @@
+import type { StoredAuditEntry } from '../audit-log/index.ts';
 import type { UserId } from '../ids/index.ts';
 import type { Queryable } from '../postgres/index.ts';
-import type { AuditLine, LinkedAuditLine } from './audit-line.ts';
+import type { LinkedAuditLine } from './audit-line.ts';
 
 const ENTRY = `a.seq, a.actor, a.action, a.target, a.at, a.prev_hash as "prevHash", a.hash,
   a.payload`;
@@ -34,8 +35,8 @@ export async function selectLastAction(
   db: Queryable,
   action: string,
   target: string,
-): Promise<AuditLine | undefined> {
-  const { rows } = await db.query<AuditLine>(
+): Promise<StoredAuditEntry | undefined> {
+  const { rows } = await db.query<StoredAuditEntry>(
     `select ${ENTRY} from audit_log a where a.action = $1 and a.target = $2
      order by a.seq desc limit 1`,
     [action, target],
