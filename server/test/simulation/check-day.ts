@@ -7,8 +7,9 @@ import {
   sumNanos,
 } from '../../src/money/index.ts';
 import type { Database } from '../../src/postgres/index.ts';
-import type { Person, RunLine } from '../support/diary-person.ts';
+import type { Person, Receipt, RunLine } from '../support/diary-person.ts';
 import type { Told } from './play-act.ts';
+import { readPatiently } from './read-patiently.ts';
 
 type Series = Readonly<{ totals: Readonly<{ runs: number; charged: string }> }>;
 
@@ -28,8 +29,8 @@ export async function expectOneTruth(
   const { customerId } = person;
   const ended = (await listAll(person)).filter(({ status }) => status !== 'running');
   const listed = total(ended.map(({ charge }) => charge ?? ''));
-  const { spentTotal } = await person.read<{ spentTotal: string }>('/api/usage/summary');
-  const series = await person.read<Series>('/api/usage/series?step=day&by=model');
+  const { spentTotal } = await readPatiently<{ spentTotal: string }>(person, '/api/usage/summary');
+  const series = await readPatiently<Series>(person, '/api/usage/series?step=day&by=model');
   const books = await readBooks(database, customerId);
   assert.equal(spentTotal, listed, `${customerId}: the total and the list`);
   assert.equal(series.totals.charged, listed, `${customerId}: the series and the list`);
@@ -44,7 +45,10 @@ export async function expectOneTruth(
 }
 
 async function expectReceipt(person: Person, run: RunLine, told: Told): Promise<void> {
-  const { charge, status, paidBy, acceptedAt, rateCard } = await person.receipt(run.id);
+  const { charge, status, paidBy, acceptedAt, rateCard } = await readPatiently<Receipt>(
+    person,
+    `/api/runs/${run.id}`,
+  );
   assert.deepEqual([charge, status], [run.charge, run.status], `${run.id}: receipt and list`);
   const paid = total(paidBy.map(({ amount }) => amount));
   assert.equal(paid, charge, `${run.id}: what paid for it`);
@@ -93,7 +97,8 @@ async function listAll(person: Person): Promise<readonly RunLine[]> {
   let cursor: string | null = '';
   while (cursor !== null) {
     const more: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const page: { items: RunLine[]; nextCursor: string | null } = await person.read(
+    const page: { items: RunLine[]; nextCursor: string | null } = await readPatiently(
+      person,
       `/api/usage/runs?limit=100${more}`,
     );
     runs.push(...page.items);

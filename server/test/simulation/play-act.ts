@@ -21,6 +21,8 @@ const EXPECTED = new Set([
   'upstream-failed',
   'no-worker',
   'invalid-request',
+  // A machine that is too busy for its books says so, and charges nothing.
+  'billing-unavailable',
 ]);
 
 /** The stage of a simulation. */

@@ -8,6 +8,7 @@ import { sampled } from '../support/soak.ts';
 import { type Compared, expectOneTruth, expectOverallBalance } from './check-day.ts';
 import { playAct, type Stage, startWaiting } from './play-act.ts';
 import { createRandom, type Random } from './random.ts';
+import { readPatiently } from './read-patiently.ts';
 import { type Act, actsOf } from './week-acts.ts';
 import { DEARER_STAMP, moreWeekModels, scriptWeek, WEEK_MODELS } from './week-models.ts';
 
@@ -135,10 +136,10 @@ async function topUpSome(diary: Diary, people: readonly Person[], random: Random
 /** On the first thirty days, and not a day longer, free credit is doubled. */
 async function expectIntroduction(people: readonly Person[], day: string): Promise<void> {
   await eachOf([...people.entries()], async ([index, person]) => {
-    const { grants, plan } = await person.read<{
+    const { grants, plan } = await readPatiently<{
       plan: { slug: string };
       grants: readonly { kind: string; label: string }[];
-    }>('/api/usage/summary');
+    }>(person, '/api/usage/summary');
     if (plan.slug !== 'free') return;
     const signedUp = SIGN_UPS[placeOf(index)] ?? '';
     // The UTC day of signing up is the first.
