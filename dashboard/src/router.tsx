@@ -12,8 +12,8 @@ import { ForgotPasswordPage } from './customers/forgot-password-page.tsx';
 import { LoginPage } from './customers/login-page.tsx';
 import { ResetPasswordPage } from './customers/reset-password-page.tsx';
 import { SignUpPage } from './customers/sign-up-page.tsx';
+import { catalogSearch, customerSearch, failureSearch } from './desk/operator-search.ts';
 import { HomePage } from './home/home-page.tsx';
-import { catalogSearch, customerSearch, failureSearch } from './operator/operator-search.ts';
 import { OperatorPages, PrivatePages } from './shell/guards.tsx';
 import { BrokenPage, DefectPage, NotFoundPage } from './shell/lost-pages.tsx';
 import { PendingPage } from './shell/pending-page.tsx';
@@ -86,7 +86,7 @@ const entryRoutes = [
     getParentRoute: () => entry,
     path: 'operator/claim',
     validateSearch: tokenSearch,
-    component: lazyRouteComponent(() => import('./operator/claim-page.tsx'), 'ClaimPage'),
+    component: lazyRouteComponent(() => import('./desk/claim-page.tsx'), 'ClaimPage'),
   }),
 ] as const;
 
@@ -136,71 +136,68 @@ const operatorRoutes = [
   createRoute({
     getParentRoute: () => operatorPages,
     path: '/',
-    component: lazyRouteComponent(() => import('./operator/overview-page.tsx'), 'OverviewPage'),
+    component: lazyRouteComponent(() => import('./desk/overview-page.tsx'), 'OverviewPage'),
   }),
   createRoute({
     getParentRoute: () => operatorPages,
     path: 'customers',
     validateSearch: customerSearch,
-    component: lazyRouteComponent(() => import('./operator/customers-page.tsx'), 'CustomersPage'),
+    component: lazyRouteComponent(() => import('./desk/customers-page.tsx'), 'CustomersPage'),
   }),
   createRoute({
     getParentRoute: () => operatorPages,
     path: 'customers/$id',
-    component: lazyRouteComponent(() => import('./operator/customer-page.tsx'), 'CustomerPage'),
+    component: lazyRouteComponent(() => import('./desk/customer-page.tsx'), 'CustomerPage'),
   }),
   createRoute({
     getParentRoute: () => operatorPages,
     path: 'failed-runs',
     validateSearch: failureSearch,
-    component: lazyRouteComponent(
-      () => import('./operator/failed-runs-page.tsx'),
-      'FailedRunsPage',
-    ),
+    component: lazyRouteComponent(() => import('./desk/failed-runs-page.tsx'), 'FailedRunsPage'),
   }),
   createRoute({
     getParentRoute: () => operatorPages,
     path: 'catalog',
     validateSearch: catalogSearch,
-    component: lazyRouteComponent(() => import('./operator/catalog-page.tsx'), 'CatalogPage'),
+    component: lazyRouteComponent(() => import('./desk/catalog-page.tsx'), 'CatalogPage'),
   }),
   createRoute({
     getParentRoute: () => operatorPages,
     path: 'audit-log',
-    component: lazyRouteComponent(() => import('./operator/audit-log-page.tsx'), 'AuditLogPage'),
+    component: lazyRouteComponent(() => import('./desk/audit-log-page.tsx'), 'AuditLogPage'),
   }),
   createRoute({
     getParentRoute: () => operatorPages,
     path: 'workers',
-    component: lazyRouteComponent(() => import('./operator/workers-page.tsx'), 'WorkersPage'),
+    component: lazyRouteComponent(() => import('./desk/workers-page.tsx'), 'WorkersPage'),
   }),
   createRoute({
     getParentRoute: () => operatorPages,
     path: 'worker-faults',
     component: lazyRouteComponent(
-      () => import('./operator/worker-faults-page.tsx'),
+      () => import('./desk/worker-faults-page.tsx'),
       'WorkerFaultsPage',
     ),
   }),
   createRoute({
     getParentRoute: () => operatorPages,
     path: 'write-offs',
-    component: lazyRouteComponent(() => import('./operator/write-offs-page.tsx'), 'WriteOffsPage'),
+    component: lazyRouteComponent(() => import('./desk/write-offs-page.tsx'), 'WriteOffsPage'),
   }),
   createRoute({
     getParentRoute: () => operatorPages,
     path: 'invariants',
-    component: lazyRouteComponent(() => import('./operator/invariants-page.tsx'), 'InvariantsPage'),
+    component: lazyRouteComponent(() => import('./desk/invariants-page.tsx'), 'InvariantsPage'),
   }),
   createRoute({
     getParentRoute: () => operatorPages,
     path: 'mailbox',
-    component: lazyRouteComponent(() => import('./operator/mailbox-page.tsx'), 'MailboxPage'),
+    component: lazyRouteComponent(() => import('./desk/mailbox-page.tsx'), 'MailboxPage'),
   }),
   createRoute({
     getParentRoute: () => operatorPages,
     path: 'mailbox/$id',
-    component: lazyRouteComponent(() => import('./operator/mail-page.tsx'), 'MailPage'),
+    component: lazyRouteComponent(() => import('./desk/mail-page.tsx'), 'MailPage'),
   }),
 ] as const;
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { queries } from '../client/queries.ts';
-import { CodeSamples } from '../gateway/code-samples.tsx';
+import { CodeSamples } from '../playground/code-samples.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { firstToTry } from './first-to-try.ts';
 import { SectionHeading } from './section-heading.tsx';
