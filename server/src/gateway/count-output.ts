@@ -1,6 +1,6 @@
 import { type Model, quantityRulesOf, type RateCard } from '../catalog/index.ts';
+import { readPictureSize } from '../pictures/index.ts';
 import type { Usage } from '../pricing/index.ts';
-import { readPictureSize } from './read-picture-size.ts';
 
 /** What was counted of an output: usage to be charged, or why it cannot be believed. */
 export type CountedOutput = Readonly<{ usage: Usage; fault: string | null }>;
