@@ -38,6 +38,11 @@ export type Deployment = Readonly<{
   defaultHoldNanos: NanoUsd;
 }>;
 
+/** The most GPU time a run is charged: it is stopped, and free, where it takes longer. */
+export function deadlineUs(deployment: Pick<Deployment, 'runDeadlineMs'>): bigint {
+  return BigInt(deployment.runDeadlineMs) * 1_000n;
+}
+
 /** Environment variables by name; read by `main.ts` alone and handed on. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 

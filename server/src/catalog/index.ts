@@ -2,7 +2,7 @@ export { createCatalogCache } from './catalog-cache.ts';
 export type { CatalogDefinition } from './catalog-definition.ts';
 export type { CatalogView } from './catalog-view.ts';
 export type { CatalogChanges } from './decide-catalog-load.ts';
-export { type Deployment, type Environment, resolveToken } from './deployment.ts';
+export { type Deployment, deadlineUs, type Environment, resolveToken } from './deployment.ts';
 export { scaleExactly } from './exact-number.ts';
 export { loadCatalog } from './load-catalog.ts';
 export {

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import type { Deployment, Parameters, RateCard } from '../catalog/index.ts';
+import { type Deployment, deadlineUs, type Parameters, type RateCard } from '../catalog/index.ts';
 import { type CustomerId, newId, type RunId } from '../ids/index.ts';
 import type { NanoUsd } from '../money/index.ts';
 import type { FundsPolicy } from '../plans/index.ts';
@@ -11,7 +11,6 @@ import type { Upstream, UpstreamAnswer, UpstreamFile } from '../upstreams/index.
 import { type CountedOutput, countOutput } from './count-output.ts';
 import { type Follower, followRun } from './follow-run.ts';
 import { type Judgement, judgeAnswer, type StopReason } from './judge-answer.ts';
-import { deadlineUs } from './offer.ts';
 import type { StoredResult } from './run-request.ts';
 import type { Settler } from './settler.ts';
 import { insertWorkerFault, type Settled } from './store.ts';

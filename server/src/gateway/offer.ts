@@ -1,4 +1,4 @@
-import type { CatalogView, Deployment, RateCard } from '../catalog/index.ts';
+import { type CatalogView, type Deployment, deadlineUs, type RateCard } from '../catalog/index.ts';
 import type { NanoUsd } from '../money/index.ts';
 import { type CountedUsage, decideQuote, type Quote } from '../pricing/index.ts';
 import type { RunSamples } from '../runs/index.ts';
@@ -55,9 +55,4 @@ export function quoteOffer(context: OfferContext, offer: Offer, run: PricedRun):
     capNanos: run.capNanos,
   });
   return { ...offer, quote, p50Us: recent?.p50Us ?? null };
-}
-
-/** The most GPU time a run is charged: it is stopped, and free, where it takes longer. */
-export function deadlineUs(deployment: Pick<Deployment, 'runDeadlineMs'>): bigint {
-  return BigInt(deployment.runDeadlineMs) * 1_000n;
 }
