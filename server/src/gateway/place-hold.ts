@@ -1,4 +1,5 @@
 import { touchWallet } from '../credits/index.ts';
+import { findCustomer } from '../customers/index.ts';
 import type { CustomerId, RunId } from '../ids/index.ts';
 import { FREE_PLAN_SLUG, type Plan, type PlanList } from '../plans/index.ts';
 import { type Database, isWeather } from '../postgres/index.ts';
@@ -7,7 +8,7 @@ import { freeOutcome, type RunOutcome } from '../runs/index.ts';
 import type { Clock } from '../time/index.ts';
 import type { Lanes } from './lanes.ts';
 import type { Settler } from './settler.ts';
-import { type HoldAnswer, type HoldOrder, selectPlanOf } from './store.ts';
+import type { HoldAnswer, HoldOrder } from './store.ts';
 
 /** What placing holds needs. */
 export type PlacingContext = Readonly<{
@@ -25,8 +26,8 @@ const MOST_TOUCHES = 3;
 
 /** The plan of a customer, as the database has it. */
 export async function planOf(context: PlacingContext, customerId: CustomerId): Promise<Plan> {
-  const slug = await patiently(context, selectPlanOf(context.database.pool, customerId));
-  const plan = context.plans().newest(slug ?? FREE_PLAN_SLUG);
+  const customer = await patiently(context, findCustomer(context.database.pool, { customerId }));
+  const plan = context.plans().newest(customer?.plan ?? FREE_PLAN_SLUG);
   if (plan === null) throw unavailable('The plans are not loaded.');
   return plan;
 }

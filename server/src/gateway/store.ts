@@ -229,15 +229,3 @@ export async function insertWorkerFault(
     ],
   );
 }
-
-/** What the gateway must know of a customer before the guard: which plan's limits to ask with. */
-export async function selectPlanOf(
-  db: Queryable,
-  customerId: CustomerId,
-): Promise<string | undefined> {
-  const { rows } = await db.query<{ plan: string }>(
-    'select plan from customers where customer_id = $1',
-    [customerId],
-  );
-  return rows[0]?.plan;
-}
