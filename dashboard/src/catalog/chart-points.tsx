@@ -3,9 +3,9 @@ import type { ReactNode } from 'react';
 import { ChartTip } from '../chart/chart-tip.tsx';
 import { durationText } from '../time/time-text.ts';
 import { cx } from '../ui/class-names.ts';
+import { countText } from '../ui/count-text.ts';
 import { Money } from '../ui/figure.tsx';
 import { moneyText } from '../ui/money.ts';
-import { countText } from '../usage/count-text.ts';
 import { pointLabels } from './point-labels.ts';
 import type { PricedSpeed } from './price-speed.ts';
 

@@ -3,8 +3,8 @@ import type { Deployment } from '../client/nouns.ts';
 import { dayText, durationText } from '../time/time-text.ts';
 import { useNow } from '../time/use-now.ts';
 import { Money } from '../ui/figure.tsx';
+import { ModelStatus } from '../ui/model-status.tsx';
 import { Table, TableHead, Td, Th } from '../ui/table.tsx';
-import { ModelStatus } from './model-status.tsx';
 import { priceText } from './price-text.ts';
 import { SpeedText } from './speed-text.tsx';
 

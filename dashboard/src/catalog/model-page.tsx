@@ -9,10 +9,10 @@ import { usePlayground } from '../playground/use-playground.ts';
 import { Page } from '../shell/page.tsx';
 import { Tag } from '../ui/chip.tsx';
 import { Mono } from '../ui/code-block.tsx';
+import { ModelStatus } from '../ui/model-status.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Deployments } from './deployments.tsx';
-import { ModelStatus } from './model-status.tsx';
 
 /** Which deployments are warm, cold or down changes while one looks. */
 const STATUS_AGAIN_MS = 5_000;

@@ -3,9 +3,9 @@ import type { ReactNode } from 'react';
 import type { ModelSummary } from '../client/nouns.ts';
 import { Tag } from '../ui/chip.tsx';
 import { Money, NoValue } from '../ui/figure.tsx';
+import { ModelStatus } from '../ui/model-status.tsx';
 import { SkeletonRows, Table, TableHead, Td } from '../ui/table.tsx';
 import { fromPriceWords } from './from-price.ts';
-import { ModelStatus } from './model-status.tsx';
 import { SortTh } from './sort-th.tsx';
 import { SpeedText } from './speed-text.tsx';
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Speed } from '../client/nouns.ts';
 import { durationText } from '../time/time-text.ts';
-import { countText } from '../usage/count-text.ts';
+import { countText } from '../ui/count-text.ts';
 
 /** The measured speed of real runs with how many they were, or that there is none yet. */
 export function SpeedText({ speed }: { speed: Speed | null }): ReactNode {

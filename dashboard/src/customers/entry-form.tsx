@@ -1,7 +1,7 @@
 import type { FormEvent, ReactNode } from 'react';
 import type { Problem } from '../client/problem.ts';
 import { Button } from '../ui/button.tsx';
-import { FormNotice } from './form-notice.tsx';
+import { FormNotice } from '../ui/form-notice.tsx';
 
 /** The one form of an entry page: what went wrong, its fields, and the button that sends it. */
 export function EntryForm({

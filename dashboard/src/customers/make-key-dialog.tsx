@@ -6,8 +6,8 @@ import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { focusFirst, TextField } from '../ui/field.tsx';
+import { FormNotice } from '../ui/form-notice.tsx';
 import { formProblem } from '../ui/form-problem.ts';
-import { FormNotice } from './form-notice.tsx';
 import { rememberSecret } from './fresh-secret.ts';
 
 /** Makes a key, then shows its secret: once. */

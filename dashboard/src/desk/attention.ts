@@ -1,7 +1,7 @@
 import type { Overview } from '../client/nouns.ts';
-import { runEndText } from '../runs/run-end-text.ts';
+import { countText } from '../ui/count-text.ts';
 import { isPositive, moneyText } from '../ui/money.ts';
-import { countText } from '../usage/count-text.ts';
+import { runEndText } from '../ui/run-end-text.ts';
 
 /** Something that the operator should look at; `bad` before `warn`. */
 export type Attention = Readonly<{

@@ -7,9 +7,9 @@ import { operatorQueries } from '../client/operator-queries.ts';
 import { utcText } from '../time/time-text.ts';
 import { Tag } from '../ui/chip.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { FilterSelect } from '../ui/filter-select.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { SkeletonRows, Table, TableHead, Td, Th } from '../ui/table.tsx';
-import { FilterSelect } from '../usage/filter-select.tsx';
 import { CatalogChanges } from './catalog-changes.tsx';
 import { OperatorPage } from './operator-page.tsx';
 

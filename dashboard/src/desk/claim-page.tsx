@@ -5,10 +5,10 @@ import { answerOf, api } from '../client/api.ts';
 import type { Me } from '../client/nouns.ts';
 import { problemOf } from '../client/problem.ts';
 import { EntryPage } from '../customers/entry-page.tsx';
-import { FormNotice } from '../customers/form-notice.tsx';
 import { useEnter } from '../customers/use-enter.ts';
 import { Button } from '../ui/button.tsx';
 import { focusFirst, TextField } from '../ui/field.tsx';
+import { FormNotice } from '../ui/form-notice.tsx';
 import { formProblem } from '../ui/form-problem.ts';
 
 /** Become the operator, with the one-time link that the server printed at its first start. */

@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { operatorQueries } from '../client/operator-queries.ts';
-import { RunStatus } from '../runs/run-status.tsx';
 import { Instant } from '../time/instant.tsx';
 import { Duration, Money, NoValue } from '../ui/figure.tsx';
+import { RunStatus } from '../ui/run-status.tsx';
 import { Td, Th } from '../ui/table.tsx';
 import { OperatorList } from './operator-list.tsx';
 

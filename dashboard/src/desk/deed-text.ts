@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../client/nouns.ts';
-import { plainWords } from '../runs/run-end-text.ts';
 import { moneyText } from '../ui/money.ts';
+import { plainWords } from '../ui/run-end-text.ts';
 
 const DEEDS: Readonly<Record<string, string>> = {
   'catalog.load': 'Loaded a catalog',

@@ -3,13 +3,13 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { FailedRun } from '../client/nouns.ts';
 import { operatorQueries } from '../client/operator-queries.ts';
-import { runEndText } from '../runs/run-end-text.ts';
-import { RunStatus } from '../runs/run-status.tsx';
 import { Instant } from '../time/instant.tsx';
 import { Mono } from '../ui/code-block.tsx';
 import { Duration, NoValue } from '../ui/figure.tsx';
+import { FilterSelect } from '../ui/filter-select.tsx';
+import { runEndText } from '../ui/run-end-text.ts';
+import { RunStatus } from '../ui/run-status.tsx';
 import { Td, Th } from '../ui/table.tsx';
-import { FilterSelect } from '../usage/filter-select.tsx';
 import { OperatorList } from './operator-list.tsx';
 import { OperatorPage } from './operator-page.tsx';
 

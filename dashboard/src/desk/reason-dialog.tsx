@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { FormNotice } from '../customers/form-notice.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { controlClass, Field, focusFirst } from '../ui/field.tsx';
+import { FormNotice } from '../ui/form-notice.tsx';
 import { formProblem } from '../ui/form-problem.ts';
 
 type ReasonDialogProps = {

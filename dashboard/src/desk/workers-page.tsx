@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { ModelStatus } from '../catalog/model-status.tsx';
 import type { Worker } from '../client/nouns.ts';
 import { operatorQueries } from '../client/operator-queries.ts';
 import { Chip } from '../ui/chip.tsx';
 import { Mono } from '../ui/code-block.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Duration, NoValue } from '../ui/figure.tsx';
+import { ModelStatus } from '../ui/model-status.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { SkeletonRows, Table, TableHead, Td, Th } from '../ui/table.tsx';
 import { Becomes } from './becomes.tsx';

@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { queries } from '../client/queries.ts';
 import { CodeSamples } from '../playground/code-samples.tsx';
+import { SectionHeading } from '../ui/section-heading.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { firstToTry } from './first-to-try.ts';
-import { SectionHeading } from './section-heading.tsx';
 
 /** How a program runs the cheapest model that works: code to paste. */
 export function FromYourCode(): ReactNode {

@@ -10,16 +10,16 @@ import { Page } from '../shell/page.tsx';
 import { Countdown } from '../time/instant.tsx';
 import { clockText } from '../time/time-text.ts';
 import { buttonClass } from '../ui/button.tsx';
+import { countText } from '../ui/count-text.ts';
 import { Money } from '../ui/figure.tsx';
 import { isPositive } from '../ui/money.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
+import { SectionHeading } from '../ui/section-heading.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
-import { countText } from '../usage/count-text.ts';
 import { RunList } from '../usage/run-list.tsx';
 import { firstToTry } from './first-to-try.ts';
 import { FromYourCode } from './from-your-code.tsx';
 import { RecentSpend } from './recent-spend.tsx';
-import { SectionHeading } from './section-heading.tsx';
 import { WelcomePage } from './welcome-page.tsx';
 
 const RECENT_RUNS = 5;

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { ModelStatus } from '../catalog/model-status.tsx';
 import type { Deployment, Quote } from '../client/nouns.ts';
 import { durationText } from '../time/time-text.ts';
 import { cx } from '../ui/class-names.ts';
 import { NoValue } from '../ui/figure.tsx';
+import { ModelStatus } from '../ui/model-status.tsx';
 import { moneyText, roughMoney } from '../ui/money.ts';
 import { AUTOMATIC } from './deployment-choice.ts';
 import { likelyOn } from './quote-words.ts';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { cx } from '../ui/class-names.ts';
+import { countText } from '../ui/count-text.ts';
 import { controlClass, Field } from '../ui/field.tsx';
-import { countText } from '../usage/count-text.ts';
 import { characterCount, type ParameterControl } from './parameter-field.ts';
 
 /** A text of several lines that counts its characters, as those who pay for them want. */

@@ -10,6 +10,7 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { Money } from '../ui/figure.tsx';
 import { ICON } from '../ui/icon.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
+import { RunStatus } from '../ui/run-status.tsx';
 import { SkeletonLines } from '../ui/skeleton.tsx';
 import { RunTags } from '../usage/run-tags.tsx';
 import { ReceiptArithmetic } from './receipt-arithmetic.tsx';
@@ -18,7 +19,6 @@ import { ReceiptJson } from './receipt-json.tsx';
 import { ReceiptResult } from './receipt-result.tsx';
 import { receiptSentence } from './receipt-sentence.ts';
 import { ReceiptTimes } from './receipt-times.tsx';
-import { RunStatus } from './run-status.tsx';
 
 /** Everything that explains one charge. */
 export function ReceiptPage(): ReactNode {

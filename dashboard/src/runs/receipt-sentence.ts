@@ -1,7 +1,7 @@
 import type { Receipt } from '../client/nouns.ts';
 import { durationText } from '../time/time-text.ts';
 import { isPositive, moneyText } from '../ui/money.ts';
-import { runEndText } from './run-end-text.ts';
+import { runEndText } from '../ui/run-end-text.ts';
 
 type Told = Pick<Receipt, 'status' | 'code' | 'charge' | 'gpuTimeUs' | 'writeOff'>;
 

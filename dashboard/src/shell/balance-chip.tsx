@@ -6,11 +6,11 @@ import type { UsageSummary } from '../client/nouns.ts';
 import { queries } from '../client/queries.ts';
 import { Countdown } from '../time/instant.tsx';
 import { cx } from '../ui/class-names.ts';
+import { countText } from '../ui/count-text.ts';
 import { Money } from '../ui/figure.tsx';
 import { MENU_SURFACE } from '../ui/menu.tsx';
 import { isPositive, moneyText, shortMoney } from '../ui/money.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
-import { countText } from '../usage/count-text.ts';
 import { isLow } from './is-low.ts';
 
 /** The balance, always in sight; it opens the grants it is made of. */

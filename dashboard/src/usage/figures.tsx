@@ -2,10 +2,10 @@ import type { ReactNode } from 'react';
 import type { UsageSummary } from '../client/nouns.ts';
 import { Countdown } from '../time/instant.tsx';
 import { clockText } from '../time/time-text.ts';
+import { countText } from '../ui/count-text.ts';
 import { Money } from '../ui/figure.tsx';
 import { isPositive, moneyText } from '../ui/money.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
-import { countText } from './count-text.ts';
 
 /** What is left, and what was asked for and charged today and ever; whatever is filtered below. */
 export function Figures({ usage }: { usage: UsageSummary | undefined }): ReactNode {

@@ -5,8 +5,8 @@ import type { UsageFacets } from '../client/nouns.ts';
 import { exportUrl, usageQueries } from '../client/usage-queries.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
+import { type Choice, type ChoiceGroup, FilterSelect } from '../ui/filter-select.tsx';
 import { ICON } from '../ui/icon.ts';
-import { type Choice, type ChoiceGroup, FilterSelect } from './filter-select.tsx';
 import { RangeSelect } from './range-select.tsx';
 import { isNarrowed, STATUSES, type UsageSearch, type UsageView } from './usage-search.ts';
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { FilterSelect } from './filter-select.tsx';
+import { FilterSelect } from '../ui/filter-select.tsx';
 import { RANGES, type RangeName, type UsageSearch, type UsageView } from './usage-search.ts';
 
 const TEXTS: Readonly<Record<RangeName, string>> = {

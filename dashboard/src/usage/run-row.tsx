@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
 import type { Run } from '../client/nouns.ts';
-import { RunStatus } from '../runs/run-status.tsx';
 import { Instant } from '../time/instant.tsx';
 import { Duration, Money, NoValue } from '../ui/figure.tsx';
+import { RunStatus } from '../ui/run-status.tsx';
 import { Td } from '../ui/table.tsx';
 import { RunTags } from './run-tags.tsx';
 

@@ -1,9 +1,9 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { countText } from '../ui/count-text.ts';
 import { Money, NoValue } from '../ui/figure.tsx';
 import { ICON } from '../ui/icon.ts';
 import { Table, TableHead, Td, Th } from '../ui/table.tsx';
-import { countText } from './count-text.ts';
 import type { Spend, SpendBars } from './spend-bars.ts';
 import type { ShowName } from './usage-search.ts';
 

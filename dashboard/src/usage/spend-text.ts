@@ -1,6 +1,6 @@
 import type { Series } from '../chart/series.ts';
+import { countText } from '../ui/count-text.ts';
 import { moneyText } from '../ui/money.ts';
-import { countText } from './count-text.ts';
 import type { Spend, SpendBar } from './spend-bars.ts';
 import type { ShowName } from './usage-search.ts';
 

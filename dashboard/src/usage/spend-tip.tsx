@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Series } from '../chart/series.ts';
 import { Swatch } from '../chart/swatch.tsx';
+import { countText } from '../ui/count-text.ts';
 import { Money } from '../ui/figure.tsx';
-import { countText } from './count-text.ts';
 import type { SpendBar } from './spend-bars.ts';
 import { runsText } from './spend-text.ts';
 import type { ShowName } from './usage-search.ts';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { countText } from '../../usage/count-text.ts';
+import { countText } from '../../ui/count-text.ts';
 import type { JsonShape } from './read-json-shape.ts';
 
 type Props = Omit<Extract<JsonShape, { kind: 'embedding' }>, 'kind'>;

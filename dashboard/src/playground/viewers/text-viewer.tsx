@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { countText } from '../../usage/count-text.ts';
+import { countText } from '../../ui/count-text.ts';
 
 const SHOWN_CHARACTERS = 50_000;
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ModelSummary } from '../client/nouns.ts';
-import { Chip } from '../ui/chip.tsx';
+import { Chip } from './chip.tsx';
 
 /** How ready a model or deployment is. */
 export function ModelStatus({ status }: { status: ModelSummary['status'] }): ReactNode {

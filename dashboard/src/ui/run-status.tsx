@@ -1,8 +1,8 @@
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Run } from '../client/nouns.ts';
-import { Chip } from '../ui/chip.tsx';
-import { ICON } from '../ui/icon.ts';
+import { Chip } from './chip.tsx';
+import { ICON } from './icon.ts';
 import { runEndText } from './run-end-text.ts';
 
 type Status = Run['status'];

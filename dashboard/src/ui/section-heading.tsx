@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** The heading of a part of the home page, with what belongs beside it. */
+/** The heading of a part of a page, with what belongs beside it. */
 export function SectionHeading({
   title,
   children,

@@ -1,7 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { cx } from '../ui/class-names.ts';
-import { ICON } from '../ui/icon.ts';
+import { cx } from './class-names.ts';
+import { ICON } from './icon.ts';
 
 /** A choice: what stands in the address, and what one reads. */
 export type Choice = Readonly<{ value: string; text: string }>;
