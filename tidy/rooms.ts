@@ -23,6 +23,7 @@ export const FLOORS: readonly Floor[] = [
   { rooms: ['runs'], holds: 'run record · samples · results · idempotency · billing policy' },
   { rooms: ['upstreams'], holds: 'the worker protocol and its adapters' },
   { rooms: ['pictures'], holds: 'pictures that are sent: read, fetched, looked at' },
+  { rooms: ['quotes'], holds: 'offers · quote · choice of the deployment' },
   { rooms: ['gateway'], holds: 'the hot path: key → quote → hold → run → settle' },
   { rooms: ['notices'], holds: 'e-mail' },
   { rooms: ['usage'], holds: 'summary · run lists · totals · receipts · speed' },

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { type Model, quantityRulesOf } from '../catalog/index.ts';
-import type { QuotedOffer } from '../gateway/index.ts';
 import {
   describeUnit,
   divideHalfAwayFromZero,
@@ -9,6 +8,7 @@ import {
   nanoUsd,
   type Price,
 } from '../money/index.ts';
+import type { QuotedOffer } from '../quotes/index.ts';
 import { toIso } from '../time/index.ts';
 import type { Speed, SpeedView } from '../usage/index.ts';
 import type {

@@ -3,6 +3,7 @@ import { type CustomerId, newId, type RunId } from '../ids/index.ts';
 import { findHold } from '../ledger/index.ts';
 import type { Plan } from '../plans/index.ts';
 import { ProblemError, problem } from '../problems/index.ts';
+import type { OfferContext } from '../quotes/index.ts';
 import { findIdempotentRun, findRun } from '../runs/index.ts';
 import type { UpstreamDirectory } from '../upstreams/index.ts';
 import { answerFromRecord, runProblem } from './answer-run.ts';
@@ -12,7 +13,6 @@ import {
   type FinishedRun,
   type RunningRun,
 } from './execute-run.ts';
-import type { OfferContext } from './offer.ts';
 import { keyReused, orderHold, refusalOf } from './order-hold.ts';
 import { type PlacingContext, placeHold, planOf, unavailable } from './place-hold.ts';
 import { type PicturesOnce, type PreparedRun, prepareRun } from './prepare-run.ts';

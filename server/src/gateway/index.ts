@@ -1,7 +1,5 @@
 export { createGateway } from './create-gateway.ts';
 export { openLanes } from './lanes.ts';
-export type { QuotedOffer } from './offer.ts';
-export { quoteRun, usualOffers } from './quote-run.ts';
 export type {
   Gateway,
   Principal,

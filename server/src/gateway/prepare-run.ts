@@ -13,16 +13,22 @@ import type { Plan } from '../plans/index.ts';
 import { countUsage, type Quote, type Usage } from '../pricing/index.ts';
 import { type ProblemError, problem } from '../problems/index.ts';
 import {
+  chooseDeployment,
+  collectOffers,
+  findModel,
+  noWorker,
+  type OfferContext,
+  type PricedRun,
+  quoteOffer,
+} from '../quotes/index.ts';
+import {
   parseIdempotencyKey,
   parseMaxCost,
   parseTags,
   requestHash,
   type Tags,
 } from '../runs/index.ts';
-import { chooseDeployment } from './choose-deployment.ts';
 import { outputLimit } from './count-output.ts';
-import { findModel, noWorker } from './find-model.ts';
-import { collectOffers, type OfferContext, type PricedRun, quoteOffer } from './offer.ts';
 import type { RequestPictures } from './read-pictures.ts';
 import type { RunRequest } from './run-request.ts';
 

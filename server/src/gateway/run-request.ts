@@ -2,7 +2,7 @@ import type { Model } from '../catalog/index.ts';
 import type { CustomerId, KeyId, RunId } from '../ids/index.ts';
 import type { NanoUsd } from '../money/index.ts';
 import type { SpooledFile } from '../pictures/index.ts';
-import type { QuotedOffer } from './offer.ts';
+import type { QuotedOffer, QuotedRun, QuoteRequest } from '../quotes/index.ts';
 
 /** Who asks for a run, as the API edge has established it. */
 export type Principal = Readonly<{
@@ -76,20 +76,6 @@ export type RunState = Readonly<{
   generationTimeUs: bigint | null;
   result: StoredResult | null;
 }>;
-
-/** What is asked before a run: parameters as far as they are known, pictures by their size. */
-export type QuoteRequest = Readonly<{
-  slug: string;
-  /** What is missing counts as the most it can be. */
-  parameters: Readonly<Record<string, unknown>>;
-  /** Width × height of the picture that would be sent; null: any. */
-  pixels: number | null;
-  /** As in `x-deployment`; null: none is named. */
-  deployment: string | null;
-}>;
-
-/** What a run would cost where it would go, and at each deployment. */
-export type QuotedRun = Readonly<{ chosen: QuotedOffer; offers: readonly QuotedOffer[] }>;
 
 /** The hot path's door: everything the API edge needs of it. */
 export type Gateway = Readonly<{

@@ -12,18 +12,13 @@ import {
 } from '../../src/api/index.ts';
 import { createCatalogCache, loadCatalog, parseCatalog } from '../../src/catalog/index.ts';
 import { type Auth, createAuth, createKey, createKeyCache } from '../../src/customers/index.ts';
-import {
-  type Gateway,
-  quoteRun,
-  type RunAnswer,
-  type RunRequest,
-  usualOffers,
-} from '../../src/gateway/index.ts';
+import type { Gateway, RunAnswer, RunRequest } from '../../src/gateway/index.ts';
 import { type CustomerId, type KeyId, newId, type RunId } from '../../src/ids/index.ts';
 import { nanoUsd } from '../../src/money/index.ts';
 import { createPlanCache, loadPlans, type PlanList, parsePlans } from '../../src/plans/index.ts';
 import type { Database } from '../../src/postgres/index.ts';
 import { problem } from '../../src/problems/index.ts';
+import { quoteRun, usualOffers } from '../../src/quotes/index.ts';
 import { type Clock, createProcessClock } from '../../src/time/index.ts';
 import type { UpstreamHealth } from '../../src/upstreams/index.ts';
 import { createTestDatabase } from './database.ts';

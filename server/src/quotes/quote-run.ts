@@ -4,7 +4,20 @@ import { problem } from '../problems/index.ts';
 import { chooseDeployment } from './choose-deployment.ts';
 import { findModel, noWorker } from './find-model.ts';
 import { collectOffers, type OfferContext, type QuotedOffer, quoteOffer } from './offer.ts';
-import type { QuotedRun, QuoteRequest } from './run-request.ts';
+
+/** What is asked before a run: parameters as far as they are known, pictures by their size. */
+export type QuoteRequest = Readonly<{
+  slug: string;
+  /** What is missing counts as the most it can be. */
+  parameters: Readonly<Record<string, unknown>>;
+  /** Width × height of the picture that would be sent; null: any. */
+  pixels: number | null;
+  /** As in `x-deployment`; null: none is named. */
+  deployment: string | null;
+}>;
+
+/** What a run would cost where it would go, and at each deployment. */
+export type QuotedRun = Readonly<{ chosen: QuotedOffer; offers: readonly QuotedOffer[] }>;
 
 /**
  * What a run would cost at each deployment, and which would run it: by the decisions that the run
