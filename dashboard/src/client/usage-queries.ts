@@ -1,8 +1,8 @@
 import { keepPreviousData, type Query, queryOptions } from '@tanstack/react-query';
-import type { RunFilter } from '../usage/usage-search.ts';
 import { answerOf, api } from './api.ts';
 import type { Receipt, UsageSeries } from './nouns.ts';
 import { readResultPreview } from './read-result.ts';
+import type { RunFilter } from './run-filter.ts';
 import { type RunPage, type RunWindow, withNewest } from './run-window.ts';
 
 type Step = UsageSeries['step'];

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { answerOf, api } from '../client/api.ts';
+import { rememberSecret } from '../client/fresh-secret.ts';
 import { queries } from '../client/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -8,7 +9,6 @@ import { Dialog } from '../ui/dialog.tsx';
 import { focusFirst, TextField } from '../ui/field.tsx';
 import { FormNotice } from '../ui/form-notice.tsx';
 import { formProblem } from '../ui/form-problem.ts';
-import { rememberSecret } from './fresh-secret.ts';
 
 /** Makes a key, then shows its secret: once. */
 export function MakeKeyDialog({

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { answerOf, api } from '../client/api.ts';
+import { forgetSecret } from '../client/fresh-secret.ts';
 import type { Key } from '../client/nouns.ts';
 import { queries } from '../client/queries.ts';
 import { Button } from '../ui/button.tsx';
@@ -8,7 +9,6 @@ import { Mono } from '../ui/code-block.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { useToast } from '../ui/toast.tsx';
-import { forgetSecret } from './fresh-secret.ts';
 
 /** Asks before a key is revoked, because it cannot be undone. */
 export function RevokeKeyDialog({

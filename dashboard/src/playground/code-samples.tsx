@@ -1,9 +1,9 @@
 import { Tabs } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
+import { useFreshSecret } from '../client/fresh-secret.ts';
 import type { Model } from '../client/nouns.ts';
-import { useFreshSecret } from '../customers/fresh-secret.ts';
+import { useMe } from '../client/use-me.ts';
 import { MakeKeyDialog } from '../customers/make-key-dialog.tsx';
-import { useMe } from '../shell/use-me.ts';
 import { CodeBlock, Mono } from '../ui/code-block.tsx';
 import { codeSample, type SampleLanguage } from './code-sample.ts';
 import { type SampleForm, sampleInput } from './sample-input.ts';

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Model, Quote } from '../client/nouns.ts';
 import { queries } from '../client/queries.ts';
-import { useMe } from '../shell/use-me.ts';
+import { useMe } from '../client/use-me.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { roughMoney } from '../ui/money.ts';
 import { basisText, isOnlyBounded, likelyText, priceNote } from './quote-words.ts';

@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { Ellipsis } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useMe } from '../client/use-me.ts';
 import { ICON } from '../ui/icon.ts';
 import { Menu, MenuDivider, MenuLink } from '../ui/menu.tsx';
 import { API_REFERENCE, type Destination, isExact, OPERATOR_DESTINATIONS } from './destinations.ts';
 import { useDestinations } from './use-destinations.ts';
-import { useMe } from './use-me.ts';
 import { UserMenuItems } from './user-menu.tsx';
 
 const IN_THE_BAR = 4;

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
+import { useMe } from '../client/use-me.ts';
 import { BrandMark } from '../ui/brand.tsx';
 import { BalanceChip } from './balance-chip.tsx';
 import { SignedOutLinks } from './signed-out-links.tsx';
-import { useMe } from './use-me.ts';
 import { useTitle } from './use-title.ts';
 
 /** 1120 px of content, and the room beside it. */

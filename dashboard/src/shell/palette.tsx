@@ -3,14 +3,14 @@ import { useNavigate } from '@tanstack/react-router';
 import { Dialog } from 'radix-ui';
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { queries } from '../client/queries.ts';
-import { useSignOut } from '../customers/use-sign-out.ts';
+import { useMe } from '../client/use-me.ts';
 import { cx } from '../ui/class-names.ts';
 import { useReturnFocus } from '../ui/use-return-focus.ts';
 import { API_REFERENCE, OPERATOR_DESTINATIONS } from './destinations.ts';
 import { type Command, nextChoice, rankCommands } from './rank-commands.ts';
 import { chooseTheme } from './theme.ts';
 import { useDestinations } from './use-destinations.ts';
-import { useMe } from './use-me.ts';
+import { useSignOut } from './use-sign-out.ts';
 
 const ASK = 'Go to a page or model, or do something';
 

@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useMe } from '../client/use-me.ts';
 import { BrandMark } from '../ui/brand.tsx';
 import { cx } from '../ui/class-names.ts';
 import { ICON } from '../ui/icon.ts';
 import { API_REFERENCE, type Destination, isExact, OPERATOR_DESTINATIONS } from './destinations.ts';
 import { useDestinations } from './use-destinations.ts';
-import { useMe } from './use-me.ts';
 import { UserMenu } from './user-menu.tsx';
 
 const ROW =

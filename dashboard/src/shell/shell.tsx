@@ -1,11 +1,11 @@
 import { Outlet } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useLiveUsage } from '../usage/use-live-usage.ts';
+import { useLiveUsage } from '../client/use-live-usage.ts';
+import { useMe } from '../client/use-me.ts';
 import { BottomBar } from './bottom-bar.tsx';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
 import { RouteAnnouncer } from './route-announcer.tsx';
-import { useMe } from './use-me.ts';
 
 /** What every page but the login stands in: rail, content, the phone's bar, the palette. */
 export function Shell(): ReactNode {

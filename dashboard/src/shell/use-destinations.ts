@@ -1,5 +1,5 @@
+import { useMe } from '../client/use-me.ts';
 import { type Destination, MAIN_DESTINATIONS, PUBLIC_DESTINATIONS } from './destinations.ts';
-import { useMe } from './use-me.ts';
 
 /** The places of whoever is here; an operator who is no customer has no usage and no keys. */
 export function useDestinations(): readonly Destination[] {

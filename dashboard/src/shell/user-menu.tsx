@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { CircleUser, LogIn, LogOut } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useSignOut } from '../customers/use-sign-out.ts';
+import { useMe } from '../client/use-me.ts';
 import { ICON } from '../ui/icon.ts';
 import { Menu, MenuChoices, MenuDivider, MenuItem, MenuLink } from '../ui/menu.tsx';
 import type { Theme } from './theme.ts';
-import { useMe } from './use-me.ts';
+import { useSignOut } from './use-sign-out.ts';
 import { useTheme } from './use-theme.ts';
 
 /** Themes by their words. */

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Run, UsageSeries } from '../client/nouns.ts';
+import type { RunFilter } from '../client/run-filter.ts';
 import { type RunWindow, windowOf, withNext } from '../client/run-window.ts';
 import { readRunPage, usageQueries } from '../client/usage-queries.ts';
 import { Button } from '../ui/button.tsx';
@@ -8,7 +9,6 @@ import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { SkeletonRows, Table, TableHead, Th } from '../ui/table.tsx';
 import { RunRow } from './run-row.tsx';
 import { TotalsRow } from './totals-row.tsx';
-import type { RunFilter } from './usage-search.ts';
 
 const COLUMNS = 8;
 

@@ -1,3 +1,4 @@
+import type { RunFilter } from '../client/run-filter.ts';
 import { addDays, daysBetween, firstOfMonth, isDay } from '../time/utc-day.ts';
 
 /** What stands in the address of the usage page: all texts, none checked yet. */
@@ -5,20 +6,6 @@ export type UsageSearch = Readonly<{ [Name in SearchName]?: string | undefined }
 
 /** The names in the address. */
 export type SearchName = (typeof SEARCH_NAMES)[number];
-
-/** What the runs are filtered by, as the API takes it. */
-export type RunFilter = Readonly<{
-  model?: string;
-  deployment?: string;
-  key?: string;
-  status?: RunStatus;
-  tag?: string;
-  /** UTC days: from the beginning of the one until the beginning of the other. */
-  from?: string;
-  to?: string;
-}>;
-
-type RunStatus = (typeof STATUSES)[number];
 
 /** What the usage page shows. */
 export type UsageView = Readonly<{

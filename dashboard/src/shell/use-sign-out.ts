@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { answerOf, api } from '../client/api.ts';
+import { forgetSecret } from '../client/fresh-secret.ts';
 import { queries } from '../client/queries.ts';
 import { useToast } from '../ui/toast.tsx';
-import { forgetSecret } from './fresh-secret.ts';
 
 /** Ends the session and forgets everything that was read with it. */
 export function useSignOut(): () => void {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Me } from '../client/nouns.ts';
-import { queries } from '../client/queries.ts';
+import type { Me } from './nouns.ts';
+import { queries } from './queries.ts';
 
 /** Who is logged in; undefined while that is being asked. */
 export function useMe(): Me | undefined {

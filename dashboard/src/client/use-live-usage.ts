@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { mayHaveChanged } from '../client/usage-queries.ts';
 import { nowMs } from '../time/now-ms.ts';
+import { mayHaveChanged } from './usage-queries.ts';
 
 const AT_MOST_EVERY_MS = 400;
 const TRY_AGAIN_MS = 5000;
