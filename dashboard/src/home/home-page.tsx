@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 import type { ModelSummary } from '../client/nouns.ts';
 import { queries } from '../client/queries.ts';
 import { usageQueries } from '../client/usage-queries.ts';
+import { firstToTry } from '../playground/first-to-try.ts';
+import { FromYourCode } from '../playground/from-your-code.tsx';
 import { isLow } from '../shell/is-low.ts';
 import { MeGate } from '../shell/me-gate.tsx';
 import { Page } from '../shell/page.tsx';
@@ -17,8 +19,6 @@ import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { SectionHeading } from '../ui/section-heading.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { RunList } from '../usage/run-list.tsx';
-import { firstToTry } from './first-to-try.ts';
-import { FromYourCode } from './from-your-code.tsx';
 import { RecentSpend } from './recent-spend.tsx';
 import { WelcomePage } from './welcome-page.tsx';
 

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { FromYourCode } from '../home/from-your-code.tsx';
+import { FromYourCode } from '../playground/from-your-code.tsx';
 import { dateText } from '../time/time-text.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';

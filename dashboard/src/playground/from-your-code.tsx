@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { queries } from '../client/queries.ts';
-import { CodeSamples } from '../playground/code-samples.tsx';
 import { SectionHeading } from '../ui/section-heading.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { CodeSamples } from './code-samples.tsx';
 import { firstToTry } from './first-to-try.ts';
 
 /** How a program runs the cheapest model that works: code to paste. */
