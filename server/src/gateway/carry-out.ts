@@ -7,12 +7,8 @@ import type { OfferContext } from '../quotes/index.ts';
 import { findIdempotentRun, findRun } from '../runs/index.ts';
 import type { UpstreamDirectory } from '../upstreams/index.ts';
 import { answerFromRecord, runProblem } from './answer-run.ts';
-import {
-  type ExecutionContext,
-  executeRun,
-  type FinishedRun,
-  type RunningRun,
-} from './execute-run.ts';
+import type { ConclusionContext, FinishedRun } from './conclude-run.ts';
+import { executeRun, type RunningRun } from './execute-run.ts';
 import { keyReused, orderHold, refusalOf } from './order-hold.ts';
 import { type PlacingContext, placeHold, planOf, unavailable } from './place-hold.ts';
 import { type PicturesOnce, type PreparedRun, prepareRun } from './prepare-run.ts';
@@ -31,7 +27,7 @@ export type InFlight = Readonly<{
 export type CarryOutContext = OfferContext &
   PictureContext &
   PlacingContext &
-  ExecutionContext &
+  ConclusionContext &
   Readonly<{
     upstreams: Pick<UpstreamDirectory, 'of' | 'healthOf'>;
     refreshCatalog: () => Promise<unknown>;

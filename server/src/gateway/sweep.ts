@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CatalogView, Deployment, RateCard } from '../catalog/index.ts';
+import type { CatalogView } from '../catalog/index.ts';
 import type { Id, RunId } from '../ids/index.ts';
 import { adoptHolds, findHold, type Hold } from '../ledger/index.ts';
 import { isWeather } from '../postgres/index.ts';
 import { freeOutcome } from '../runs/index.ts';
 import { addMs } from '../time/index.ts';
 import type { Upstream, UpstreamAnswer, UpstreamDirectory } from '../upstreams/index.ts';
-import { concludeRun, type ExecutionContext } from './execute-run.ts';
+import { type ConclusionContext, concludeRun } from './conclude-run.ts';
 
-/** What sweeping needs besides carrying out runs. */
-export type SweepContext = ExecutionContext &
+/** What sweeping needs besides bringing runs to their end. */
+export type SweepContext = ConclusionContext &
   Readonly<{
     ownerId: Id<'owner'>;
     catalog: () => CatalogView;
@@ -67,12 +67,12 @@ async function resolveHold(context: SweepContext, hold: Hold): Promise<void> {
     outputPath: await context.results.draftPath(hold.runId),
     signal: AbortSignal.timeout(deployment.runDeadlineMs),
   });
-  await concludeRun(context, heldRunOf(hold, deployment, rateCard), {
+  const run = { ...hold, deployment, rateCard, knownUsage: hold.usage };
+  await concludeRun(context, run, {
     answer: sinceHold(context, hold, answer),
     startedAt: null,
     stop: null,
     stoppedAtUs: null,
-    heldNanos: hold.amountNanos,
   });
 }
 
@@ -90,14 +90,6 @@ async function lastStatus(
     if (context.clock.now() >= until) return 'unknown';
     await sleep(Math.min(ASK_AGAIN_MS, context.graceMs), undefined, { ref: false });
   }
-}
-
-function heldRunOf(
-  hold: Hold,
-  deployment: Deployment,
-  rateCard: RateCard,
-): Parameters<typeof concludeRun>[1] {
-  return { ...hold, deployment, rateCard, knownUsage: hold.usage, heldNanos: hold.amountNanos };
 }
 
 /** The process that watched the run is gone: the time since its hold stands for what it saw. */
