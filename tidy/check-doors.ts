@@ -1,20 +1,7 @@
-import { posix } from 'node:path';
-import {
-  isCallExpression,
-  isExportDeclaration,
-  isImportDeclaration,
-  isImportTypeNode,
-  isLiteralTypeNode,
-  isStringLiteral,
-  type Node,
-  type SourceFile,
-  SyntaxKind,
-} from 'typescript/unstable/ast';
-import { type Finding, lineAt } from './finding.ts';
+import type { Finding } from './finding.ts';
+import { importsOf } from './imports.ts';
 import { FLOORS, floorOf } from './rooms.ts';
 import type { Tree } from './tree.ts';
-
-type Import = Readonly<{ target: string; line: number }>;
 
 const SERVER = 'server/src/';
 /** What a room of values may take from Node: it gives bytes, and reads or writes nothing. */
@@ -97,28 +84,4 @@ function roomOf(path: string): string | undefined {
   if (!path.startsWith(SERVER)) return undefined;
   const parts = path.slice(SERVER.length).split('/');
   return parts.length > 1 ? parts[0] : undefined;
-}
-
-function importsOf(path: string, source: SourceFile): readonly Import[] {
-  const imports: Import[] = [];
-  const visit = (node: Node): void => {
-    const specifier = specifierOf(node);
-    if (specifier !== undefined && isStringLiteral(specifier)) {
-      const name = specifier.text;
-      const target = name.startsWith('.') ? posix.join(posix.dirname(path), name) : name;
-      imports.push({ target, line: lineAt(source.text, specifier.getStart(source)) });
-    }
-    node.forEachChild((child) => visit(child));
-  };
-  visit(source);
-  return imports;
-}
-
-function specifierOf(node: Node): Node | undefined {
-  if (isImportDeclaration(node) || isExportDeclaration(node)) return node.moduleSpecifier;
-  if (isImportTypeNode(node) && isLiteralTypeNode(node.argument)) return node.argument.literal;
-  if (isCallExpression(node) && node.expression.kind === SyntaxKind.ImportKeyword) {
-    return node.arguments[0];
-  }
-  return undefined;
 }

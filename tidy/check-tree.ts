@@ -1,5 +1,6 @@
 import { BANS } from './bans.ts';
 import { checkBan } from './check-bans.ts';
+import { checkDashboardRooms } from './check-dashboard-rooms.ts';
 import { checkDocstrings } from './check-docstrings.ts';
 import { checkDoors } from './check-doors.ts';
 import { checkFurniture } from './check-furniture.ts';
@@ -15,6 +16,7 @@ export const RULES: Readonly<
   Record<string, (tree: Tree, problems: Problems) => readonly Finding[]>
 > = {
   'rooms import only rooms above them, through their doors': checkDoors,
+  'rooms of the dashboard import only rooms before them': checkDashboardRooms,
   'nothing banned occurs': (tree) => BANS.flatMap((ban) => checkBan(tree, ban)),
   'functions, files and lines are short': checkSizes,
   'rooms are furnished and things are named': checkFurniture,
