@@ -9,7 +9,7 @@ import { ModelControls } from './model-controls.tsx';
 import { filterModels, type ModelFilter } from './model-filter.ts';
 import { NoModels } from './model-list.tsx';
 import { ModelTable } from './model-table.tsx';
-import { PriceSpeedChart } from './price-speed-chart.tsx';
+import { PriceSpeedChart } from './price-speed/price-speed-chart.tsx';
 import { useModels } from './use-models.ts';
 
 /** All models: found by what they do, compared by price and speed. */

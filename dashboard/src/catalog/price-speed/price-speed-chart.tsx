@@ -1,10 +1,10 @@
 import { scaleLinear, scaleLog } from '@visx/scale';
 import { type ReactNode, useState } from 'react';
-import { BottomAxis, LeftAxis } from '../chart/axes.tsx';
-import { useWidth } from '../chart/use-width.ts';
-import type { ModelSummary } from '../client/nouns.ts';
-import { durationText } from '../time/time-text.ts';
-import { amountOf, moneyText } from '../ui/money.ts';
+import { BottomAxis, LeftAxis } from '../../chart/axes.tsx';
+import { useWidth } from '../../chart/use-width.ts';
+import type { ModelSummary } from '../../client/nouns.ts';
+import { durationText } from '../../time/time-text.ts';
+import { amountOf, moneyText } from '../../ui/money.ts';
 import { ChartPoints } from './chart-points.tsx';
 import { type ChartAxis, chartAxis, type PricedSpeed, pricedSpeeds } from './price-speed.ts';
 import { PriceSpeedTable } from './price-speed-table.tsx';

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { durationText } from '../time/time-text.ts';
-import { countText } from '../ui/count-text.ts';
-import { Money } from '../ui/figure.tsx';
-import { Table, TableHead, Td, Th } from '../ui/table.tsx';
+import { durationText } from '../../time/time-text.ts';
+import { countText } from '../../ui/count-text.ts';
+import { Money } from '../../ui/figure.tsx';
+import { Table, TableHead, Td, Th } from '../../ui/table.tsx';
 import type { PricedSpeed } from './price-speed.ts';
 
 /** The chart's numbers, for who reads rather than looks. */

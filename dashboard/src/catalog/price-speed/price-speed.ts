@@ -1,5 +1,5 @@
-import type { ModelSummary } from '../client/nouns.ts';
-import { nanosOf } from '../ui/money.ts';
+import type { ModelSummary } from '../../client/nouns.ts';
+import { nanosOf } from '../../ui/money.ts';
 
 /** One deployment as a point: what a usual run takes, and what it costs. */
 export type PricedSpeed = Readonly<{

@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { ChartTip } from '../chart/chart-tip.tsx';
-import { durationText } from '../time/time-text.ts';
-import { cx } from '../ui/class-names.ts';
-import { countText } from '../ui/count-text.ts';
-import { Money } from '../ui/figure.tsx';
-import { moneyText } from '../ui/money.ts';
+import { ChartTip } from '../../chart/chart-tip.tsx';
+import { durationText } from '../../time/time-text.ts';
+import { cx } from '../../ui/class-names.ts';
+import { countText } from '../../ui/count-text.ts';
+import { Money } from '../../ui/figure.tsx';
+import { moneyText } from '../../ui/money.ts';
 import { pointLabels } from './point-labels.ts';
 import type { PricedSpeed } from './price-speed.ts';
 

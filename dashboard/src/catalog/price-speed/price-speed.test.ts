@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ModelSummary } from '../client/nouns.ts';
+import type { ModelSummary } from '../../client/nouns.ts';
 import { chartAxis, pricedSpeeds } from './price-speed.ts';
 
 test('values that lie close are drawn from zero, with round marks', () => {
