@@ -1,27 +1,19 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type CustomerId, newId, type RunId } from '../ids/index.ts';
-import { findHold } from '../ledger/index.ts';
 import type { Plan } from '../plans/index.ts';
 import { ProblemError, problem } from '../problems/index.ts';
 import type { OfferContext } from '../quotes/index.ts';
-import { findIdempotentRun, findRun } from '../runs/index.ts';
 import type { UpstreamDirectory } from '../upstreams/index.ts';
-import { answerFromRecord, runProblem } from './answer-run.ts';
+import { answerKnownRun, findKnownRun } from './answer-known-run.ts';
+import { runProblem } from './answer-run.ts';
 import type { ConclusionContext, FinishedRun } from './conclude-run.ts';
 import { executeRun, type RunningRun } from './execute-run.ts';
+import type { InFlight } from './in-flight.ts';
 import { keyReused, orderHold, refusalOf } from './order-hold.ts';
 import { type PlacingContext, placeHold, planOf, unavailable } from './place-hold.ts';
 import { type PicturesOnce, type PreparedRun, prepareRun } from './prepare-run.ts';
 import { type PictureContext, type RequestPictures, readPictures } from './read-pictures.ts';
 import type { Principal, RunAnswer, RunRequest } from './run-request.ts';
 import type { HoldAnswer } from './store.ts';
-
-/** A run this process carries out, and when it began. */
-export type InFlight = Readonly<{
-  customerId: CustomerId;
-  running: RunningRun;
-  answer: Promise<RunAnswer>;
-}>;
 
 /** What carrying out requests needs. */
 export type CarryOutContext = OfferContext &
@@ -55,7 +47,10 @@ export async function carryOut(context: CarryOutContext, request: RunRequest): P
     if (prepared.hold === null) return await answerUnstarted(context, principal, prepared.run);
     const { run, hold } = prepared;
     if (hold.outcome === 'joined' || hold.outcome === 'replayed') {
-      return await answerKnown(context, principal.customerId, hold);
+      return await answerKnownRun(context, principal.customerId, {
+        runId: hold.runId,
+        outcome: hold.outcome,
+      });
     }
     if (hold.outcome !== 'placed') {
       throw refusalOf(context.clock, hold.outcome, hold, run, context.publicUrl);
@@ -128,7 +123,7 @@ function picturesOf(
   const { principal, idempotencyKey } = request;
   const isKnown = async (): Promise<boolean> =>
     idempotencyKey !== undefined &&
-    (await findKnown(context, principal, idempotencyKey))?.isFree === false;
+    (await findKnownRun(context, principal.customerId, idempotencyKey))?.isFree === false;
   let reading: Promise<RequestPictures> | undefined;
   return (sent) => {
     reading ??= readPictures(context, { ...sent, request, isKnown, written });
@@ -224,59 +219,13 @@ async function answerUnstarted(
 ): Promise<RunAnswer> {
   const { idempotencyKey } = run;
   const known =
-    idempotencyKey === null ? undefined : await findKnown(context, principal, idempotencyKey);
+    idempotencyKey === null
+      ? undefined
+      : await findKnownRun(context, principal.customerId, idempotencyKey);
   const cannotStart = run.obstacle ?? unavailable('The run cannot be started.');
   if (known === undefined) throw cannotStart;
   if (known.requestHash !== run.requestHash) throw keyReused();
   // This request cannot take the key of a run that failed.
   if (known.isFree) throw cannotStart;
-  return await answerKnown(context, principal.customerId, known);
-}
-
-/** The run a key stands for. */
-type KnownRun = Pick<FinalAnswer, 'runId' | 'outcome'> &
-  Readonly<{
-    requestHash: string;
-    /** The run failed, and the key with it: the same request may start a new one. */
-    isFree: boolean;
-  }>;
-
-async function findKnown(
-  context: CarryOutContext,
-  { customerId }: Principal,
-  idempotencyKey: string,
-): Promise<KnownRun | undefined> {
-  const { pool } = context.database;
-  const known = await findIdempotentRun(pool, context.clock, customerId, idempotencyKey);
-  if (known === undefined) return undefined;
-  const record = await findRun(pool, customerId, known.runId);
-  return {
-    ...known,
-    outcome: record === undefined ? 'joined' : 'replayed',
-    isFree: record?.status === 'failed' || record?.status === 'written_off',
-  };
-}
-
-const ASK_EVERY_MS = 200;
-
-/** Joins a run that is going on, here or in another process, or replays one that is done. */
-async function answerKnown(
-  context: CarryOutContext,
-  customerId: CustomerId,
-  { runId, outcome }: Pick<FinalAnswer, 'runId' | 'outcome'>,
-): Promise<RunAnswer> {
-  const here = context.inFlight.get(runId);
-  if (here !== undefined) return await here.answer;
-  const { pool } = context.database;
-  for (;;) {
-    const record = await findRun(pool, customerId, runId);
-    if (record !== undefined) {
-      return await answerFromRecord(context, record, outcome === 'replayed');
-    }
-    const open = await findHold(pool, customerId, runId);
-    if (open === undefined && !(await findRun(pool, customerId, runId))) {
-      throw unavailable('The run this key belongs to is not known.');
-    }
-    await sleep(ASK_EVERY_MS);
-  }
+  return await answerKnownRun(context, principal.customerId, known);
 }

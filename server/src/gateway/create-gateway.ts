@@ -12,12 +12,13 @@ import { quoteRun, usualOffers } from '../quotes/index.ts';
 import { openResultFiles, openRunSamples, type RunSamples } from '../runs/index.ts';
 import { type Clock, monotonicUs } from '../time/index.ts';
 import type { UpstreamDirectory } from '../upstreams/index.ts';
+import { cancelRun } from './cancel-run.ts';
 import { type CarryOutContext, carryOut } from './carry-out.ts';
+import type { Gateway } from './gateway.ts';
 import { keepHouse } from './keep-house.ts';
 import { openLanes } from './lanes.ts';
 import { unavailable } from './place-hold.ts';
-import type { Gateway } from './run-request.ts';
-import { cancelRun, findRunByKey, readRunState } from './run-state.ts';
+import { findRunByKey, readRunState } from './run-state.ts';
 import { openSettlementSpool } from './settlement-spool.ts';
 import { createSettler } from './settler.ts';
 

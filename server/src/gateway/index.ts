@@ -1,7 +1,7 @@
 export { createGateway } from './create-gateway.ts';
+export type { Gateway } from './gateway.ts';
 export { openLanes } from './lanes.ts';
 export type {
-  Gateway,
   Principal,
   RunAnswer,
   RunRequest,
