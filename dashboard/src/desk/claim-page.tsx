@@ -1,14 +1,14 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { answerOf, api } from '../client/api.ts';
 import type { Me } from '../client/nouns.ts';
 import { problemOf } from '../client/problem.ts';
+import { EntryForm } from '../customers/entry-form.tsx';
 import { EntryPage } from '../customers/entry-page.tsx';
+import { EMPTY_LOGIN, NEW_LOGIN_NAMES, type NewLogin, sentLogin } from '../customers/new-login.ts';
+import { NewLoginFields } from '../customers/new-login-fields.tsx';
 import { useEnter } from '../customers/use-enter.ts';
-import { Button } from '../ui/button.tsx';
-import { focusFirst, TextField } from '../ui/field.tsx';
-import { FormNotice } from '../ui/form-notice.tsx';
 import { formProblem } from '../ui/form-problem.ts';
 
 /** Become the operator, with the one-time link that the server printed at its first start. */
@@ -53,64 +53,27 @@ function UselessLink({ isVoid }: { isVoid: boolean }): ReactNode {
 
 function ClaimForm({ token, onVoid }: { token: string; onVoid: () => void }): ReactNode {
   const enter = useEnter();
-  const [name, setName] = useState('');
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
+  const [login, setLogin] = useState(EMPTY_LOGIN);
   const claim = useMutation({
-    mutationFn: () => makeOperator({ token, name: name.trim(), email: email.trim(), password }),
+    mutationFn: () => makeOperator({ token, ...sentLogin(login) }),
     onSuccess: () => enter('/operator'),
     onError: (error) => {
       if (problemOf(error).code === 'not-found') onVoid();
     },
   });
-  const { fields, rest } = formProblem(claim.error, ['name', 'email', 'password']);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    claim.mutate();
-  };
+  const { fields, rest } = formProblem(claim.error, NEW_LOGIN_NAMES);
   return (
-    <form onSubmit={submit} className="space-y-4">
-      <FormNotice problem={rest} />
-      <TextField
-        label="Name"
-        name="name"
-        autoComplete="name"
-        required
-        ref={focusFirst}
-        value={name}
-        onValue={setName}
-        error={fields.name}
-      />
-      <TextField
-        label="E-mail"
-        type="email"
-        name="email"
-        autoComplete="username"
-        required
-        value={email}
-        onValue={setEmail}
-        error={fields.email}
-      />
-      <TextField
-        label="Password"
-        type="password"
-        name="password"
-        autoComplete="new-password"
-        required
-        value={password}
-        onValue={setPassword}
-        error={fields.password}
-        hint="At least 10 characters; a few words in a row are easy to keep."
-      />
-      <Button type="submit" kind="main" busy={claim.isPending} className="w-full">
-        Make the operator’s login
-      </Button>
-    </form>
+    <EntryForm
+      problem={rest}
+      button="Make the operator’s login"
+      busy={claim.isPending}
+      onSubmit={() => claim.mutate()}
+    >
+      <NewLoginFields login={login} onLogin={setLogin} errors={fields} />
+    </EntryForm>
   );
 }
 
-type Claim = { token: string; name: string; email: string; password: string };
-
-function makeOperator(body: Claim): Promise<Me> {
+function makeOperator(body: NewLogin & { token: string }): Promise<Me> {
   return answerOf(api.POST('/api/operator/claim', { body }));
 }
