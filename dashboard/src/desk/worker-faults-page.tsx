@@ -1,13 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { operatorQueries } from '../client/operator-queries.ts';
 import { Instant } from '../time/instant.tsx';
-import { Mono } from '../ui/code-block.tsx';
 import { plainWords } from '../ui/run-end-text.ts';
 import { Td, Th } from '../ui/table.tsx';
 import { OperatorList } from './operator-list.tsx';
 import { OperatorPage } from './operator-page.tsx';
+import { RunOfCustomer } from './run-of-customer.tsx';
 
 /** Answers of workers that could not be believed: free to the customer, to be looked into here. */
 export function WorkerFaultsPage(): ReactNode {
@@ -42,14 +41,7 @@ export function WorkerFaultsPage(): ReactNode {
             </Td>
             <Td className="align-top py-2.5 max-sm:hidden">{fault.deployment}</Td>
             <Td className="align-top py-2.5 text-label text-muted max-md:hidden">
-              <Link
-                to="/operator/customers/$id"
-                params={{ id: fault.customerId }}
-                title="The customer of this run"
-                className="hover:text-link hover:underline"
-              >
-                <Mono>{fault.runId}</Mono>
-              </Link>
+              <RunOfCustomer run={fault} />
             </Td>
           </tr>
         )}

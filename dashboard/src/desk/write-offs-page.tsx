@@ -1,14 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { operatorQueries } from '../client/operator-queries.ts';
 import { Instant } from '../time/instant.tsx';
-import { Mono } from '../ui/code-block.tsx';
 import { Money, NoValue } from '../ui/figure.tsx';
 import { plainWords } from '../ui/run-end-text.ts';
 import { Td, Th } from '../ui/table.tsx';
 import { OperatorList } from './operator-list.tsx';
 import { OperatorPage } from './operator-page.tsx';
+import { RunOfCustomer } from './run-of-customer.tsx';
 
 /** Usage the operator forgoes. */
 export function WriteOffsPage(): ReactNode {
@@ -38,14 +37,7 @@ export function WriteOffsPage(): ReactNode {
             </Td>
             <Td>{plainWords(writeOff.reason)}</Td>
             <Td className="text-label text-muted max-sm:hidden">
-              <Link
-                to="/operator/customers/$id"
-                params={{ id: writeOff.customerId }}
-                title="The customer of this run"
-                className="hover:text-link hover:underline"
-              >
-                <Mono>{writeOff.runId}</Mono>
-              </Link>
+              <RunOfCustomer run={writeOff} />
             </Td>
             <Td right>
               {writeOff.amount === null ? (
