@@ -7,10 +7,10 @@ import { stopLine } from '../audit-log/index.ts';
 import { suspendCustomer } from '../customers/index.ts';
 import type { CustomerId } from '../ids/index.ts';
 import { nanoUsd } from '../money/index.ts';
+import type { Page } from '../postgres/index.ts';
 import { ProblemError } from '../problems/index.ts';
 import type { RunOutcome } from '../runs/index.ts';
 import { createTestClock, DAY_MS, instant, toIso } from '../time/index.ts';
-import type { Page } from '../usage/index.ts';
 import {
   listAuditEntries,
   listCatalogChanges,

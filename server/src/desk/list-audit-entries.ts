@@ -1,7 +1,13 @@
 import { faultOfEntry } from '../audit/index.ts';
 import { FIRST_PREV_HASH, type StoredAuditEntry } from '../audit-log/index.ts';
-import type { Queryable } from '../postgres/index.ts';
-import { type Page, type PageRequest, pageOf, readCursor, rowsFor } from '../usage/index.ts';
+import {
+  type Page,
+  type PageRequest,
+  pageOf,
+  type Queryable,
+  readCursor,
+  rowsFor,
+} from '../postgres/index.ts';
 import { nameActors } from './actor-names.ts';
 import { detailsOf, type LinkedAuditLine } from './audit-line.ts';
 import { selectAuditLines } from './log-store.ts';

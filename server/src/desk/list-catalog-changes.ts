@@ -1,6 +1,12 @@
-import type { Queryable } from '../postgres/index.ts';
+import {
+  type Page,
+  type PageRequest,
+  pageOf,
+  type Queryable,
+  readCursor,
+  rowsFor,
+} from '../postgres/index.ts';
 import { instant } from '../time/index.ts';
-import { type Page, type PageRequest, pageOf, readCursor, rowsFor } from '../usage/index.ts';
 import { type CatalogChange, decideCatalogChange } from './catalog-change.ts';
 import { selectVersions, type VersionFilter, type VersionPlace } from './catalog-store.ts';
 

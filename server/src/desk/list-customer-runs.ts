@@ -1,6 +1,12 @@
 import { type CustomerId, isId } from '../ids/index.ts';
-import type { Queryable } from '../postgres/index.ts';
-import { type Page, type PageRequest, pageOf, readCursor, rowsFor } from '../usage/index.ts';
+import {
+  type Page,
+  type PageRequest,
+  pageOf,
+  type Queryable,
+  readCursor,
+  rowsFor,
+} from '../postgres/index.ts';
 import type { CustomerRun } from './customer-line.ts';
 import { selectCustomerRuns } from './customer-store.ts';
 

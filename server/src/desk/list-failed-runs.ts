@@ -1,7 +1,13 @@
 import { isId } from '../ids/index.ts';
-import type { Queryable } from '../postgres/index.ts';
+import {
+  type Page,
+  type PageRequest,
+  pageOf,
+  type Queryable,
+  readCursor,
+  rowsFor,
+} from '../postgres/index.ts';
 import { instant } from '../time/index.ts';
-import { type Page, type PageRequest, pageOf, readCursor, rowsFor } from '../usage/index.ts';
 import type { FailedRun, FailureFilter } from './failed-run.ts';
 import { type FailurePlace, selectFailedRuns, selectFailureFacet } from './run-store.ts';
 

@@ -9,6 +9,7 @@ export { listen, notify } from './listen.ts';
 export { createLiveView, type LiveView } from './live-view.ts';
 export { MIGRATIONS_FOLDER, migrate } from './migrate.ts';
 export { openDatabase } from './open-database.ts';
+export { type Page, type PageRequest, pageOf, readCursor, rowsFor } from './page.ts';
 export { StartupError } from './startup-error.ts';
 export {
   advanceTestClock,

@@ -3,7 +3,6 @@ export { listRuns } from './list-runs.ts';
 export { listWorkerFaults } from './list-worker-faults.ts';
 export { listWriteOffs } from './list-write-offs.ts';
 export { openSpeeds } from './open-speeds.ts';
-export { type Page, type PageRequest, pageOf, readCursor, rowsFor } from './page.ts';
 export { readReceipt } from './read-receipt.ts';
 export { readUsageFacets } from './read-usage-facets.ts';
 export { readUsageMarks } from './read-usage-marks.ts';

@@ -1,7 +1,13 @@
 import { type CustomerId, isId } from '../ids/index.ts';
-import type { Database } from '../postgres/index.ts';
+import {
+  type Database,
+  type Page,
+  type PageRequest,
+  pageOf,
+  readCursor,
+  rowsFor,
+} from '../postgres/index.ts';
 import type { Clock } from '../time/index.ts';
-import { type Page, type PageRequest, pageOf, readCursor, rowsFor } from './page.ts';
 import { READING } from './reading.ts';
 import { nameOfList, type RunFilter, showsRunning } from './run-filter.ts';
 import type { RunLine } from './run-line.ts';

@@ -1,7 +1,13 @@
 import { isId } from '../ids/index.ts';
-import type { Queryable } from '../postgres/index.ts';
+import {
+  type Page,
+  type PageRequest,
+  pageOf,
+  type Queryable,
+  readCursor,
+  rowsFor,
+} from '../postgres/index.ts';
 import type { WorkerFault } from './operator-lists.ts';
-import { type Page, type PageRequest, pageOf, readCursor, rowsFor } from './page.ts';
 import { selectWorkerFaults } from './store.ts';
 
 const LIST = 'worker-faults';
