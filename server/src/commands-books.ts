@@ -7,11 +7,11 @@ import {
   type CommandContext,
   reasonFrom,
 } from './command.ts';
+import { listWorkerFaults, listWriteOffs } from './desk/index.ts';
 import { formatDollars } from './money/index.ts';
 import { advanceTestClock, readTestClock } from './postgres/index.ts';
 import { problem } from './problems/index.ts';
 import { toIso } from './time/index.ts';
-import { listWorkerFaults, listWriteOffs } from './usage/index.ts';
 
 /** What an operator does with the books, the line and, in tests, the time. */
 export const BOOKS_COMMANDS: readonly Command[] = [

@@ -1,8 +1,13 @@
 import type { z } from 'zod';
-import { type Drift, listFailedRuns, readDrifts } from '../desk/index.ts';
+import {
+  type Drift,
+  listFailedRuns,
+  listWorkerFaults,
+  listWriteOffs,
+  readDrifts,
+} from '../desk/index.ts';
 import { formatDollars } from '../money/index.ts';
 import { toIso } from '../time/index.ts';
-import { listWorkerFaults, listWriteOffs } from '../usage/index.ts';
 import {
   type driftSchema,
   listFailedRunsRoute,

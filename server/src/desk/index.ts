@@ -7,6 +7,8 @@ export { listCatalogChanges } from './list-catalog-changes.ts';
 export { listCustomerRuns } from './list-customer-runs.ts';
 export { listCustomers } from './list-customers.ts';
 export { listFailedRuns } from './list-failed-runs.ts';
+export { listWorkerFaults } from './list-worker-faults.ts';
+export { listWriteOffs } from './list-write-offs.ts';
 export { type CustomerPage, readCustomer } from './read-customer.ts';
 export { readDrifts } from './read-drifts.ts';
 export { readOverview } from './read-overview.ts';

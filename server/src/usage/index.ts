@@ -1,7 +1,5 @@
 export { exportRuns } from './export-runs.ts';
 export { listRuns } from './list-runs.ts';
-export { listWorkerFaults } from './list-worker-faults.ts';
-export { listWriteOffs } from './list-write-offs.ts';
 export { openSpeeds } from './open-speeds.ts';
 export { readReceipt } from './read-receipt.ts';
 export { readUsageFacets } from './read-usage-facets.ts';

@@ -8,7 +8,7 @@ import {
   rowsFor,
 } from '../postgres/index.ts';
 import type { WriteOff } from './operator-lists.ts';
-import { selectWriteOffs } from './store.ts';
+import { selectWriteOffs } from './operator-lists-store.ts';
 
 const LIST = 'write-offs';
 

@@ -8,7 +8,7 @@ import {
   rowsFor,
 } from '../postgres/index.ts';
 import type { WorkerFault } from './operator-lists.ts';
-import { selectWorkerFaults } from './store.ts';
+import { selectWorkerFaults } from './operator-lists-store.ts';
 
 const LIST = 'worker-faults';
 
