@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.ts';
-import { amountSchema, countSchema, pageOf, problemAnswer, timeSchema } from './values.ts';
+import { amountSchema, countSchema, pageSchemaOf, problemAnswer, timeSchema } from './values.ts';
 
 const tags = ['Billing'];
 
@@ -62,6 +62,6 @@ export const listPlansRoute = defineRoute({
     operationId: 'listPlans',
     tags,
     summary: 'The plans on offer',
-    response: { 200: pageOf(planSchema), default: problemAnswer },
+    response: { 200: pageSchemaOf(planSchema), default: problemAnswer },
   },
 });

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.ts';
-import { idParamsSchema, nothingSchema, pageOf, problemAnswer, timeSchema } from './values.ts';
+import {
+  idParamsSchema,
+  nothingSchema,
+  pageSchemaOf,
+  problemAnswer,
+  timeSchema,
+} from './values.ts';
 
 const tags = ['Keys'];
 
@@ -26,7 +32,7 @@ export const listKeysRoute = defineRoute({
     operationId: 'listKeys',
     tags,
     summary: 'API keys, newest first',
-    response: { 200: pageOf(keySchema), default: problemAnswer },
+    response: { 200: pageSchemaOf(keySchema), default: problemAnswer },
   },
 });
 

@@ -4,7 +4,7 @@ import {
   amountSchema,
   countSchema,
   microsecondsSchema,
-  pageOf,
+  pageSchemaOf,
   problemAnswer,
   slugParamsSchema,
   timeSchema,
@@ -172,7 +172,7 @@ export const listModelsRoute = defineRoute({
     operationId: 'listModels',
     tags: ['Models'],
     summary: 'The models and their prices',
-    response: { 200: pageOf(modelSummarySchema), default: problemAnswer },
+    response: { 200: pageSchemaOf(modelSummarySchema), default: problemAnswer },
   },
 });
 

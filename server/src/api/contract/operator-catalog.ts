@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.ts';
-import { amountSchema, pageOf, pageQuerySchema, problemAnswer, timeSchema } from './values.ts';
+import {
+  amountSchema,
+  pageQuerySchema,
+  pageSchemaOf,
+  problemAnswer,
+  timeSchema,
+} from './values.ts';
 
 const tags = ['Operator'];
 const config = { access: 'operator' } as const;
@@ -96,6 +102,6 @@ export const listCatalogChangesRoute = defineRoute({
       model: z.string().min(1).max(100).optional(),
       kind: z.enum(['model', 'deployment', 'rate-card']).optional(),
     }),
-    response: { 200: pageOf(catalogChangeSchema), default: problemAnswer },
+    response: { 200: pageSchemaOf(catalogChangeSchema), default: problemAnswer },
   },
 });

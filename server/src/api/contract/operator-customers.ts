@@ -7,8 +7,8 @@ import {
   countSchema,
   idParamsSchema,
   microsecondsSchema,
-  pageOf,
   pageQuerySchema,
+  pageSchemaOf,
   problemAnswer,
   reasonSchema,
   timeSchema,
@@ -68,7 +68,7 @@ export const listCustomersRoute = defineRoute({
       }),
       status: status.optional(),
     }),
-    response: { 200: pageOf(customerSchema), default: problemAnswer },
+    response: { 200: pageSchemaOf(customerSchema), default: problemAnswer },
   },
 });
 
@@ -112,7 +112,7 @@ export const listCustomerRunsRoute = defineRoute({
     summary: 'The runs of one customer, newest first',
     params: idParamsSchema,
     querystring: pageQuerySchema,
-    response: { 200: pageOf(customerRunSchema), default: problemAnswer },
+    response: { 200: pageSchemaOf(customerRunSchema), default: problemAnswer },
   },
 });
 

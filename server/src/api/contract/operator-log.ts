@@ -3,8 +3,8 @@ import { defineRoute } from '../route.ts';
 import {
   amountSchema,
   countSchema,
-  pageOf,
   pageQuerySchema,
+  pageSchemaOf,
   problemAnswer,
   reasonSchema,
   timeSchema,
@@ -82,7 +82,7 @@ export const listAuditEntriesRoute = defineRoute({
       }),
     }),
     response: {
-      200: pageOf(
+      200: pageSchemaOf(
         z
           .object({
             seq: z.number().int().positive(),

@@ -3,8 +3,8 @@ import { defineRoute } from '../route.ts';
 import {
   amountSchema,
   microsecondsSchema,
-  pageOf,
   pageQuerySchema,
+  pageSchemaOf,
   problemAnswer,
   timeSchema,
 } from './values.ts';
@@ -37,7 +37,7 @@ export const listWorkersRoute = defineRoute({
     tags,
     summary: 'The worker of each deployment, how it is, and its time beside the gateway’s',
     response: {
-      200: pageOf(
+      200: pageSchemaOf(
         z
           .object({
             deployment: z.string(),
@@ -72,7 +72,7 @@ export const listFailedRunsRoute = defineRoute({
       deployment: z.string().min(1).max(100).optional(),
     }),
     response: {
-      200: pageOf(
+      200: pageSchemaOf(
         z
           .object({
             id: z.string(),
@@ -111,7 +111,7 @@ export const listWorkerFaultsRoute = defineRoute({
     summary: 'Answers of workers that could not be believed, newest first',
     querystring: pageQuerySchema,
     response: {
-      200: pageOf(
+      200: pageSchemaOf(
         z
           .object({
             id: z.string(),
@@ -140,7 +140,7 @@ export const listWriteOffsRoute = defineRoute({
     summary: 'Usage the operator forgoes, newest first',
     querystring: pageQuerySchema,
     response: {
-      200: pageOf(
+      200: pageSchemaOf(
         z
           .object({
             runId: z.string(),

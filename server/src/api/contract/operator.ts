@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.ts';
 import { meSchema } from './login.ts';
-import { countSchema, idParamsSchema, pageOf, problemAnswer, timeSchema } from './values.ts';
+import { countSchema, idParamsSchema, pageSchemaOf, problemAnswer, timeSchema } from './values.ts';
 
 const tags = ['Operator'];
 const config = { access: 'operator' } as const;
@@ -57,7 +57,7 @@ export const listMailRoute = defineRoute({
     operationId: 'listMail',
     tags,
     summary: 'Mail that was written to disk because no SMTP server is set',
-    response: { 200: pageOf(mailSchema), default: problemAnswer },
+    response: { 200: pageSchemaOf(mailSchema), default: problemAnswer },
   },
 });
 

@@ -61,12 +61,15 @@ export const runHeadersSchema = z.object({
     description:
       'The same key and body joins a running run and replays a finished one; it is billed once.',
   }),
-  'x-deployment': z.string().optional().meta({
-    description:
-      'Where to run: the id of a deployment, cheapest (least expected charge) or fastest (least ' +
-      'median GPU time). Left out: the first that is up. The answer names the one that ran.',
-    examples: ['cheapest'],
-  }),
+  'x-deployment': z
+    .string()
+    .optional()
+    .meta({
+      description:
+        'Where to run: the id of a deployment, cheapest (least expected charge) or fastest (least ' +
+        'median GPU time). Left out: the first that is up. The answer names the one that ran.',
+      examples: ['cheapest'],
+    }),
   'x-max-cost': z
     .string()
     .optional()

@@ -6,8 +6,8 @@ import {
   countSchema,
   idParamsSchema,
   microsecondsSchema,
-  pageOf,
   pageQuerySchema,
+  pageSchemaOf,
   problemAnswer,
   tagsSchema,
   timeSchema,
@@ -207,7 +207,7 @@ export const listRunsRoute = defineRoute({
     description:
       'Running runs are listed where `to` is absent or yet to come, and `status` absent or `running`.',
     querystring: pageQuerySchema.extend(filterQuery),
-    response: { 200: pageOf(runSchema), default: problemAnswer },
+    response: { 200: pageSchemaOf(runSchema), default: problemAnswer },
   },
 });
 

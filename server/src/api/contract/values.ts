@@ -66,7 +66,7 @@ export const problemAnswer = {
 };
 
 /** Makes the schema of one page of a list. */
-export function pageOf<Item extends z.ZodType>(item: Item) {
+export function pageSchemaOf<Item extends z.ZodType>(item: Item) {
   return z.object({
     items: z.array(item),
     nextCursor: z
