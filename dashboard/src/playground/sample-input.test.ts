@@ -39,6 +39,13 @@ test('a sample sends what is in the form: a file of one’s own, or the address 
   assert.deepEqual(sampleInput(model, elsewhere, PAGE).picture, { name: 'image', address });
 });
 
+test('a model without examples has a sample whose body is valid: what is required is there', () => {
+  const bare = { ...model, examples: [] };
+  const form = { values: { prompt: '', scale: '' }, picture: null, choice: null };
+  assert.deepEqual(sampleInput(bare, null, PAGE).parameters, { prompt: 'Hello, world.', scale: 2 });
+  assert.deepEqual(sampleInput(bare, form, PAGE).parameters, { prompt: 'Hello, world.' });
+});
+
 test('a model without pictures or examples has a sample too', () => {
   const plain = { ...model, parameters: {}, examples: [] };
   assert.equal(sampleInput(plain, null, PAGE).picture, null);

@@ -1,5 +1,6 @@
 import type { Model } from '../client/nouns.ts';
 import { initialValues, parameterFields, parametersOf } from './parameter-field.ts';
+import { plainValue } from './plain-value.ts';
 import type { SampleInput } from './sample-words.ts';
 import type { Playground } from './use-playground.ts';
 
@@ -18,14 +19,15 @@ export function sampleInput(
   const [example] = model.examples;
   const started = initialValues(fields, example?.parameters);
   const typed = form?.values ?? {};
-  // What is required and still empty is taken from the example, so that the sample runs.
+  // What is required and still empty is taken from the example, so that the sample runs; without
+  // an example it is something plain.
   const values = Object.fromEntries(
-    fields.map(({ name, required }) => [
-      name,
-      form === null || (required && (typed[name] ?? '') === '')
-        ? (started[name] ?? '')
-        : (typed[name] ?? ''),
-    ]),
+    fields.map((field) => {
+      const { name, required } = field;
+      const value = form === null ? started[name] : typed[name];
+      if (!required) return [name, value ?? ''];
+      return [name, value || started[name] || plainValue(field)];
+    }),
   );
   const image = fields.find(({ kind }) => kind === 'image');
   return {
