@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Model } from '../client/nouns.ts';
 import { problemOf } from '../client/problem.ts';
 import { durationText } from '../time/time-text.ts';
+import { LOST_RUN_ADVICE } from '../ui/problem-advice.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { ExampleOutput } from './example-output.tsx';
 import { RunResult } from './run-result.tsx';
@@ -46,13 +47,15 @@ function Ended({ model, state: { example, shown } }: Props): ReactNode {
 /** A run that was begun has a receipt even where it failed: it says what was (not) charged. */
 function Failure({ state }: Pick<Props, 'state'>): ReactNode {
   const { code, requestId, charge } = problemOf(state.failure);
+  const lost = code === 'unreachable';
   const begun = requestId?.startsWith('run_') === true;
   return (
     <div>
       <ProblemNotice
         error={state.failure}
         onRetry={state.run}
-        retryLabel={code === 'unreachable' ? 'Ask for it again' : 'Run again'}
+        retryLabel={lost ? 'Ask for it again' : 'Run again'}
+        advice={lost ? LOST_RUN_ADVICE : undefined}
       />
       {begun && (
         <p className="mt-3 text-table">

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Problem } from '../client/problem.ts';
-import { adviceFor, problemPage } from './problem-advice.ts';
+import { adviceFor, LOST_RUN_ADVICE, problemPage } from './problem-advice.ts';
 
 const problem = (members: Partial<Problem>): Problem => ({
   type: 'http://localhost:8080/problems/run-failed',
@@ -23,6 +23,16 @@ test('a problem says what was charged and what to do', () => {
 test('a charge that the problem names is told exactly', () => {
   const advice = adviceFor(problem({ code: 'run-stopped-at-cap', charge: '0.004192103' }));
   assert.equal(advice.charged, 'Charged: $0.004192103.');
+});
+
+test('where no answer came, a run is spoken of only where one was asked for', () => {
+  const { charged, next } = adviceFor(problem({ code: 'unreachable', type: 'about:blank' }));
+  assert.doesNotMatch(`${charged} ${next}`, /run|charge/i);
+  assert.notEqual(next, '');
+  assert.match(
+    `${LOST_RUN_ADVICE.charged} ${LOST_RUN_ADVICE.next}`,
+    /charged once.*never repeated/,
+  );
 });
 
 test('the page about a problem is one of this site, whatever its type says', () => {

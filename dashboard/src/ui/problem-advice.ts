@@ -43,10 +43,13 @@ const ADVICE: Readonly<Record<string, ProblemAdvice>> = {
   'billing-unavailable': { charged: NOT, next: 'Do it again in a moment.' },
   'no-worker': { charged: NOT, next: 'Do it again in a moment.' },
   'server-busy': { charged: NOT, next: 'Do it again in a moment.' },
-  unreachable: {
-    charged: 'If a run was going on, it goes on and is charged once.',
-    next: 'Do it again: the same run is joined, never repeated.',
-  },
+  unreachable: { charged: NO_MONEY, next: 'Do it again in a moment.' },
+};
+
+/** What to say where the answer of a run was lost: that, unlike a page, is work and money. */
+export const LOST_RUN_ADVICE: ProblemAdvice = {
+  charged: 'If a run was going on, it goes on and is charged once.',
+  next: 'Ask for it again: the same run is joined, never repeated.',
 };
 
 /** What to say below a problem; a problem that names its charge says that. */

@@ -4,21 +4,24 @@ import { type Problem, problemOf } from '../client/problem.ts';
 import { Button } from './button.tsx';
 import { ICON } from './icon.ts';
 import { OutOfCredits } from './out-of-credits.tsx';
-import { adviceFor, problemPage } from './problem-advice.ts';
+import { adviceFor, type ProblemAdvice, problemPage } from './problem-advice.ts';
 
 /** A failed call, told kindly: what happened, what was (not) charged, what to do. */
 export function ProblemNotice({
   error,
   onRetry,
   retryLabel = 'Try again',
+  advice,
 }: {
   error: unknown;
   onRetry?: (() => void) | undefined;
   retryLabel?: string;
+  /** What follows here, where that is more than the kind of problem says. */
+  advice?: ProblemAdvice | undefined;
 }): ReactNode {
   const problem = problemOf(error);
   if (problem.code === 'out-of-credits') return <OutOfCredits problem={problem} />;
-  const { charged, next } = adviceFor(problem);
+  const { charged, next } = advice ?? adviceFor(problem);
   return (
     <Notice problem={problem}>
       <p className="mt-1 text-muted">{[problem.detail, charged, next].filter(Boolean).join(' ')}</p>
