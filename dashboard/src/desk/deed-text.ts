@@ -7,7 +7,6 @@ const DEEDS: Readonly<Record<string, string>> = {
   'credit.adjust': 'Added credit',
   'customer.create': 'Made a customer',
   'customer.reinstate': 'Reinstated',
-  'customer.resume': 'Reinstated',
   'customer.suspend': 'Suspended',
   'key.create': 'Made an API key',
   'key.revoke': 'Revoked an API key',

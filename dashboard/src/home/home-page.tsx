@@ -105,7 +105,7 @@ function FirstRun({ model }: { model: ModelSummary }): ReactNode {
     <section className="mt-10 max-w-3xl border-y border-hairline py-6">
       <h2 className="text-lead font-semibold">Make your first run</h2>
       <p className="mt-1 text-muted">
-        {model.name}: {lowerFirst(model.summary)} An example picture is there to click.
+        {model.name}: {lowerFirst(model.summary)} An example is there to click.
       </p>
       <Link
         to="/models/$slug"
