@@ -35,7 +35,7 @@ import { timeOrNull } from './wire-null.ts';
 type StandingRequest = FastifyRequest<{ Params: { id: string }; Body: { reason: string } }>;
 
 /** Customers, as the operator sees them and what the operator does to them. */
-export function registerCustomers(app: Api, dependencies: ApiDependencies): void {
+export function registerOperatorCustomers(app: Api, dependencies: ApiDependencies): void {
   registerReadings(app, dependencies);
   registerStanding(app, dependencies);
   registerCredit(app, dependencies);

@@ -1,0 +1,86 @@
+import type { z } from 'zod';
+import { brokenOf, readLastCheck } from '../audit/index.ts';
+import { readLine } from '../audit-log/index.ts';
+import type { CatalogView } from '../catalog/index.ts';
+import { readDrifts, readOverview } from '../desk/index.ts';
+import { formatDollars } from '../money/index.ts';
+import { toIso } from '../time/index.ts';
+import { type overviewSchema, readOverviewRoute } from './contract/operator-log.ts';
+import type { ApiDependencies } from './dependencies.ts';
+import { describeLine } from './describe-line.ts';
+import type { Api } from './edge/api.ts';
+
+type ApiOverview = z.output<typeof overviewSchema>;
+
+/** Everything at a glance. */
+export function registerOperatorOverview(app: Api, dependencies: ApiDependencies): void {
+  app.route({ ...readOverviewRoute, handler: () => describeDay(dependencies) });
+}
+
+async function describeDay(dependencies: ApiDependencies): Promise<ApiOverview> {
+  const { database, clock, catalog } = dependencies;
+  const db = database.pool;
+  const [line, check, day, workers] = await Promise.all([
+    readLine(db).then((found) => describeLine(database, found)),
+    readLastCheck(db),
+    readOverview(db, clock),
+    describeWorkers(dependencies),
+  ]);
+  const { groups, more } = day.failures;
+  const failures = groups.map(({ deploymentId, runs, code }) => {
+    return { code, deployment: deploymentId, runs: Number(runs) };
+  });
+  const broken = brokenOf(check?.results ?? []);
+  return {
+    line,
+    books: {
+      checkedAt: check === undefined ? null : toIso(check.checkedAt),
+      invariants: check?.results.length ?? 0,
+      broken: broken.map(({ id, class: kind, title, rows }) => ({ id, class: kind, title, rows })),
+    },
+    workers,
+    failedRuns: {
+      lastDay: failures.reduce((sum, { runs }) => sum + runs, 0),
+      more,
+      groups: failures,
+    },
+    workerFaults: { lastDay: Number(day.workerFaults) },
+    writeOffs: { lastDay: Number(day.writeOffs), amount: formatDollars(day.writtenOffNanos) },
+    customers: { total: Number(day.customers), suspended: Number(day.suspended) },
+    today: {
+      runs: Number(day.runs),
+      refused: Number(day.refused),
+      charged: formatDollars(day.chargedNanos),
+      customers: Number(day.activeCustomers),
+      running: Number(day.running),
+    },
+    upcomingPrices: upcomingIn(catalog(), clock.now()),
+  };
+}
+
+async function describeWorkers(dependencies: ApiDependencies): Promise<ApiOverview['workers']> {
+  const { database, catalog, upstreams } = dependencies;
+  const view = catalog();
+  const deployments = view.models.flatMap(({ slug }) => view.deploymentsOf(slug));
+  const drifts = await readDrifts(database.pool);
+  const ids = (which: (at: number) => boolean): string[] =>
+    deployments.filter((_, at) => which(at)).map(({ id }) => id);
+  const health = deployments.map((deployment) => upstreams.healthOf(deployment));
+  return {
+    warm: health.filter((each) => each === 'warm').length,
+    cold: health.filter((each) => each === 'cold').length,
+    down: ids((at) => health[at] === 'down'),
+    moved: ids((at) => drifts.get(deployments[at]?.id ?? '')?.moved === true),
+  };
+}
+
+function upcomingIn(view: CatalogView, now: number): ApiOverview['upcomingPrices'] {
+  return view.models
+    .flatMap(({ slug }) => view.deploymentsOf(slug))
+    .flatMap(({ id }) => view.rateCardsOf(id))
+    .filter(({ validFrom, validTo }) => validFrom > now && (validTo ?? validFrom + 1) > validFrom)
+    .toSorted((one, other) => one.validFrom - other.validFrom)
+    .map(({ deploymentId: deployment, version, validFrom }) => {
+      return { deployment, version, from: toIso(validFrom) };
+    });
+}
