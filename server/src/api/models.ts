@@ -51,7 +51,7 @@ export function registerModels(app: Api, dependencies: ApiDependencies): void {
 }
 
 function readParameters(text: string | undefined): Readonly<Record<string, unknown>> {
-  const value = text === undefined ? {} : parseJsonBody(Buffer.from(text));
+  const value = text === undefined ? {} : parseJsonBody(Buffer.from(text), 'parameters');
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return value as Readonly<Record<string, unknown>>;
   }

@@ -115,6 +115,20 @@ test('list and series agree on the wire, and another customer’s cursor is refu
   );
 });
 
+test('a NUL in an address is refused by its field, wherever it is read', async () => {
+  const { secret } = await api.newKey();
+  for (const [query, field] of [
+    ['runs?model=%00', 'model'],
+    ['runs?deployment=a%00b', 'deployment'],
+    ['series?deployment=%00', 'deployment'],
+    ['export.csv?model=%00', 'model'],
+    ['runs?%00=1', ''],
+  ] as const) {
+    const { status, told } = await ask(secret, query);
+    assert.deepEqual([status, told.field], [400, field], query);
+  }
+});
+
 test('somebody else’s key as a filter finds nothing', async () => {
   const [one, other] = [await api.newKey(), await api.newKey()];
   await makeRuns(other, 1);

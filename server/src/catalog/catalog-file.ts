@@ -76,7 +76,14 @@ const upstream = z.strictObject({
     error: 'is not a worker address — write http://HOST:PORT, https://… or builtin',
   }),
   model: text,
-  token: z.string().min(8).max(4_096).optional(),
+  token: z
+    .string()
+    .max(4_096)
+    // What refers to the environment is as short as its name.
+    .refine((written) => written.length >= 8 || written.startsWith('env:'), {
+      error: 'is too short for a secret — make it at least 8 characters',
+    })
+    .optional(),
 });
 
 const deployment = z.strictObject({

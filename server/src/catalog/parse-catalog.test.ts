@@ -134,7 +134,8 @@ test('each mistake is named with its line', () => {
   const table: readonly (readonly [string | RegExp, string, RegExp])[] = [
     [/ {8}upstream:\n( {10}.*\n){4}/, '', /^catalog\.yaml:17: .*\.upstream is missing/],
     [/ {10}token: .*\n/, '', /^catalog\.yaml:22: .*\.upstream\.token is missing/],
-    ['env:UPSCALE_TOKEN', '"env:"', /^catalog\.yaml:26: .*token.*Too small/],
+    ['env:UPSCALE_TOKEN', '"env:"', /^catalog\.yaml:26: .*names no environment variable/],
+    ['env:UPSCALE_TOKEN', 'secret', /^catalog\.yaml:26: .*token.*too short for a secret/],
     ['env:UPSCALE_TOKEN', 'env:two words', /^catalog\.yaml:26: .*names no environment variable/],
     ['https://worker.example:9000/', 'builtin', /^catalog\.yaml:26: .*not used by the built-in/],
     ['https://worker.example:9000/', 'worker:9000', /^catalog\.yaml:24: .*not a worker address/],

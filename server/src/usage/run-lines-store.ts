@@ -78,7 +78,8 @@ export async function selectRunLines(
        order by v.version desc limit 1) as model_name,
       (select v.content ->> 'name' from deployment_versions v
        where v.deployment_id = l.deployment_id order by v.version desc limit 1) as deployment_name
-    from (${parts.join(' union all ')} order by phase, ended_at desc, run_id desc limit ${limit}) l
+    from (${parts.map((part) => `select * from ${part} part`).join(' union all ')}
+      order by phase, ended_at desc, run_id desc limit ${limit}) l
     left join api_keys k on k.customer_id = ${statement.bind(customerId)} and k.key_id = l.key_id
     order by l.phase, l.ended_at desc, l.run_id desc`,
     statement.values,

@@ -344,6 +344,32 @@ test('facets are what finished runs can be filtered by, and nothing of anybody e
   });
 });
 
+test('runs that go on are a list of their own, alone and with other filters', async () => {
+  const customerId = await books.customer();
+  const run = { deployment: 'fast', key: 0, us: 1, waitMs: 1, tags: { team: 'a' } } as const;
+  await makeRuns(
+    customerId,
+    [],
+    [
+      { ...run, status: 'running' },
+      { ...run, status: 'succeeded' },
+    ],
+  );
+  for (const also of [{}, { model: 'model' }, { tag: 'team=a' }, { deployment: 'fast' }]) {
+    const filter = readRunFilter({ status: 'running', ...also });
+    const { items } = await listRuns(database, clock, {
+      customerId,
+      filter,
+      cursor: undefined,
+      limit: 10,
+    });
+    assert.deepEqual(
+      items.map(({ status }) => status),
+      ['running'],
+    );
+  }
+});
+
 test('of many tags the first 50 keys are named, with the first 50 values of each', async () => {
   const customerId = await books.customer();
   const run = { deployment: 'fast', key: 0, status: 'succeeded', us: 0, waitMs: 0 } as const;

@@ -10,34 +10,34 @@ const FORBIDDEN_NAMES = new Set(['__proto__', 'constructor']);
  *
  * Refuses: invalid-request (not UTF-8, not JSON, nested too deeply, names that would reach into
  * JavaScript objects, a NUL character or half a surrogate pair, which PostgreSQL cannot store),
- * with `field`.
+ * with `field`: the path in it, or `root`, which is what the JSON is called.
  */
-export function parseJsonBody(bytes: Buffer): unknown {
+export function parseJsonBody(bytes: Buffer, root = 'body'): unknown {
   if (bytes.length === 0) return undefined;
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw refusal('body', 'The body is not JSON in UTF-8.');
+    throw refusal(root, `The ${root} ${root === 'body' ? 'is' : 'are'} not JSON in UTF-8.`);
   }
-  checkTree(value);
+  checkTree(value, root);
   return value;
 }
 
 type Place = Readonly<{ value: unknown; path: string; depth: number }>;
 
 /** Walks without recursion: the depth of what is checked is what the check is about. */
-function checkTree(root: unknown): void {
-  const places: Place[] = [{ value: root, path: '', depth: 0 }];
+function checkTree(tree: unknown, root: string): void {
+  const places: Place[] = [{ value: tree, path: '', depth: 0 }];
   for (let seen = 0; ; seen += 1) {
     const place = places.pop();
     if (place === undefined) return;
     const { value, path, depth } = place;
-    if (seen > MAX_NODES) throw refusal('body', 'The body has too many values.');
+    if (seen > MAX_NODES) throw refusal(root, 'There are too many values.');
     const fault = typeof value === 'string' ? faultOf(value) : undefined;
-    if (fault !== undefined) throw refusal(path === '' ? 'body' : path, `A text has ${fault}.`);
+    if (fault !== undefined) throw refusal(path === '' ? root : path, `A text has ${fault}.`);
     if (typeof value !== 'object' || value === null) continue;
-    if (depth === MAX_DEPTH) throw refusal('body', 'The body is nested too deeply.');
+    if (depth === MAX_DEPTH) throw refusal(root, 'It is nested too deeply.');
     for (const [name, child] of Object.entries(value)) {
       const childPath = path === '' ? name : `${path}.${name}`;
       if (FORBIDDEN_NAMES.has(name) || faultOf(name) !== undefined) {

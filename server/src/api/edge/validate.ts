@@ -8,11 +8,24 @@ import { type ProblemError, problem } from '../../problems/index.ts';
  * Refuses: invalid-request, naming the first field that is not as it must be.
  */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
-  ({ schema }) =>
+  ({ schema, httpPart }) =>
   (data: unknown) => {
+    const field = httpPart === 'body' ? undefined : nulField(data);
+    if (field !== undefined) return { error: nulRefusal(field) };
     const result = schema.safeParse(data, { reportInput: true });
     return result.success ? { value: result.data } : { error: refusalOf(result.error) };
   };
+
+/** The first field of an address with a NUL character: PostgreSQL has no such text to compare with. */
+function nulField(data: unknown): string | undefined {
+  const entries = Object.entries(typeof data === 'object' && data !== null ? data : {});
+  return entries.find(([name, value]) => `${name}${value}`.includes('\0'))?.[0];
+}
+
+function nulRefusal(name: string): ProblemError {
+  const field = name.replaceAll('\0', '').slice(0, 200);
+  return problem('invalid-request', `${field}: It has a NUL character.`, { field });
+}
 
 function refusalOf({ issues: [issue] }: z.ZodError): ProblemError {
   const path = (issue?.path ?? []).map(String);
