@@ -5,6 +5,7 @@ import type { OfferContext } from '../quotes/index.ts';
 import type { UpstreamDirectory } from '../upstreams/index.ts';
 import { answerKnownRun, findKnownRun } from './answer-known-run.ts';
 import { runProblem } from './answer-run.ts';
+import type { HoldAnswer } from './books/store.ts';
 import type { ConclusionContext, FinishedRun } from './conclude-run.ts';
 import { executeRun, type RunningRun } from './execute-run.ts';
 import type { InFlight } from './in-flight.ts';
@@ -13,7 +14,6 @@ import { type PlacingContext, placeHold, planOf, unavailable } from './place-hol
 import { type PicturesOnce, type PreparedRun, prepareRun } from './prepare-run.ts';
 import { type PictureContext, type RequestPictures, readPictures } from './read-pictures.ts';
 import type { Principal, RunAnswer, RunRequest } from './run-request.ts';
-import type { HoldAnswer } from './store.ts';
 
 /** What carrying out requests needs. */
 export type CarryOutContext = OfferContext &

@@ -7,11 +7,11 @@ import type { Usage } from '../pricing/index.ts';
 import type { KeptResult, ResultFiles, RunOutcome, RunSamples } from '../runs/index.ts';
 import type { Clock, Instant } from '../time/index.ts';
 import type { UpstreamAnswer } from '../upstreams/index.ts';
+import type { Settler } from './books/settler.ts';
+import { insertWorkerFault, type Settled } from './books/store.ts';
 import { type CountedOutput, countOutput } from './count-output.ts';
 import { type Judgement, judgeAnswer, type StopReason } from './judge-answer.ts';
 import type { StoredResult } from './run-request.ts';
-import type { Settler } from './settler.ts';
-import { insertWorkerFault, type Settled } from './store.ts';
 
 /** What bringing a run to its end needs. */
 export type ConclusionContext = Readonly<{

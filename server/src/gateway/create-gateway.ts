@@ -12,15 +12,15 @@ import { quoteRun, usualOffers } from '../quotes/index.ts';
 import { openResultFiles, openRunSamples, type RunSamples } from '../runs/index.ts';
 import { type Clock, monotonicUs } from '../time/index.ts';
 import type { UpstreamDirectory } from '../upstreams/index.ts';
+import { openLanes } from './books/lanes.ts';
+import { openSettlementSpool } from './books/settlement-spool.ts';
+import { createSettler } from './books/settler.ts';
 import { cancelRun } from './cancel-run.ts';
 import { type CarryOutContext, carryOut } from './carry-out.ts';
 import type { Gateway } from './gateway.ts';
 import { keepHouse } from './keep-house.ts';
-import { openLanes } from './lanes.ts';
 import { unavailable } from './place-hold.ts';
 import { findRunByKey, readRunState } from './run-state.ts';
-import { openSettlementSpool } from './settlement-spool.ts';
-import { createSettler } from './settler.ts';
 
 /** What the gateway is made of. */
 export type GatewayOptions = Readonly<{

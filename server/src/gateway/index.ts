@@ -1,6 +1,13 @@
+export { openLanes } from './books/lanes.ts';
+export {
+  type HoldAnswer,
+  type HoldOrder,
+  placeHolds,
+  type Settlement,
+  settleRuns,
+} from './books/store.ts';
 export { createGateway } from './create-gateway.ts';
 export type { Gateway } from './gateway.ts';
-export { openLanes } from './lanes.ts';
 export type {
   Principal,
   RunAnswer,
@@ -8,10 +15,3 @@ export type {
   RunState,
   StoredResult,
 } from './run-request.ts';
-export {
-  type HoldAnswer,
-  type HoldOrder,
-  placeHolds,
-  type Settlement,
-  settleRuns,
-} from './store.ts';

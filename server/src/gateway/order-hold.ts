@@ -3,9 +3,9 @@ import { newId } from '../ids/index.ts';
 import { formatDollars } from '../money/index.ts';
 import { type ProblemError, type ProblemSlug, problem } from '../problems/index.ts';
 import { addMs, type Clock, startOfNextUtcDay, toIso } from '../time/index.ts';
+import type { HoldAnswer, HoldOrder, HoldOutcome } from './books/store.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import type { Principal } from './run-request.ts';
-import type { HoldAnswer, HoldOrder, HoldOutcome } from './store.ts';
 
 /** How long the use of an idempotency key is remembered. */
 const IDEMPOTENCY_LIFE_MS = 72 * 3_600_000;

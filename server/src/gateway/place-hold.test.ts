@@ -4,8 +4,8 @@ import { newId } from '../ids/index.ts';
 import { ZERO_NANOS } from '../money/index.ts';
 import { ProblemError } from '../problems/index.ts';
 import { createTestClock, parseInstant } from '../time/index.ts';
+import type { HoldAnswer, HoldOrder, Settlement } from './books/store.ts';
 import { type PlacingContext, placeHold } from './place-hold.ts';
-import type { HoldAnswer, HoldOrder, Settlement } from './store.ts';
 
 const clock = createTestClock(parseInstant('2026-11-22T10:00:00Z'));
 const customerId = newId('customer', clock.now());

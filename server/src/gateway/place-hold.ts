@@ -6,9 +6,9 @@ import { type Database, isWeather } from '../postgres/index.ts';
 import { type ProblemError, problem } from '../problems/index.ts';
 import { freeOutcome, type RunOutcome } from '../runs/index.ts';
 import type { Clock } from '../time/index.ts';
-import type { Lanes } from './lanes.ts';
-import type { Settler } from './settler.ts';
-import type { HoldAnswer, HoldOrder } from './store.ts';
+import type { Lanes } from './books/lanes.ts';
+import type { Settler } from './books/settler.ts';
+import type { HoldAnswer, HoldOrder } from './books/store.ts';
 
 /** What placing holds needs. */
 export type PlacingContext = Readonly<{

@@ -1,10 +1,10 @@
-import type { CustomerId, Id, KeyId, RunId } from '../ids/index.ts';
-import { type NanoUsd, nanoUsd } from '../money/index.ts';
-import type { FundsPolicy } from '../plans/index.ts';
-import type { Queryable } from '../postgres/index.ts';
-import type { Usage } from '../pricing/index.ts';
-import type { RunOutcome, RunStatus, Tags } from '../runs/index.ts';
-import { type Instant, toIso } from '../time/index.ts';
+import type { CustomerId, Id, KeyId, RunId } from '../../ids/index.ts';
+import { type NanoUsd, nanoUsd } from '../../money/index.ts';
+import type { FundsPolicy } from '../../plans/index.ts';
+import type { Queryable } from '../../postgres/index.ts';
+import type { Usage } from '../../pricing/index.ts';
+import type { RunOutcome, RunStatus, Tags } from '../../runs/index.ts';
+import { type Instant, toIso } from '../../time/index.ts';
 
 /** What the guard is asked for one run. */
 export type HoldOrder = Readonly<{

@@ -3,9 +3,9 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
-import { newId } from '../ids/index.ts';
-import { MAX_NANOS, nanoUsd } from '../money/index.ts';
-import { instant } from '../time/index.ts';
+import { newId } from '../../ids/index.ts';
+import { MAX_NANOS, nanoUsd } from '../../money/index.ts';
+import { instant } from '../../time/index.ts';
 import { openSettlementSpool } from './settlement-spool.ts';
 import type { Settlement } from './store.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isWeather } from '../postgres/index.ts';
-import { freeOutcome, type RunOutcome } from '../runs/index.ts';
-import type { Instant } from '../time/index.ts';
+import { isWeather } from '../../postgres/index.ts';
+import { freeOutcome, type RunOutcome } from '../../runs/index.ts';
+import type { Instant } from '../../time/index.ts';
 import type { Lanes } from './lanes.ts';
 import type { SettlementSpool } from './settlement-spool.ts';
 import type { Settled, Settlement } from './store.ts';

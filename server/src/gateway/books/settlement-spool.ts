@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isId } from '../ids/index.ts';
-import { METERS, nanoUsd } from '../money/index.ts';
+import { isId } from '../../ids/index.ts';
+import { METERS, nanoUsd } from '../../money/index.ts';
 import { createBatcher } from './batcher.ts';
 import type { Settlement } from './store.ts';
 

@@ -1,7 +1,7 @@
-import type { Id } from '../ids/index.ts';
-import { type Database, isWeather } from '../postgres/index.ts';
-import { problem } from '../problems/index.ts';
-import type { Clock } from '../time/index.ts';
+import type { Id } from '../../ids/index.ts';
+import { type Database, isWeather } from '../../postgres/index.ts';
+import { problem } from '../../problems/index.ts';
+import type { Clock } from '../../time/index.ts';
 import { type Batcher, createBatcher, type Flushed } from './batcher.ts';
 import {
   type HoldAnswer,
