@@ -397,21 +397,3 @@ test('of many tags the first 50 keys are named, with the first 50 values of each
     ],
   );
 });
-
-test('hours are shown for at most 31 days', async () => {
-  const customerId = await books.customer();
-  const ask = (text: Parameters<typeof readRunFilter>[0]) => {
-    const filter = readRunFilter(text);
-    return readUsageSeries(database, clock, { customerId, filter, step: 'hour', by: 'none' });
-  };
-  await ask({ from: '2026-10-01', to: '2026-11-01' });
-  for (const text of [
-    {},
-    { to: '2026-11-01' },
-    { from: '2026-10-01', to: '2026-11-01T00:00:01Z' },
-  ]) {
-    await assert.rejects(ask(text), (error) => {
-      return error instanceof ProblemError && error.members.field === 'from';
-    });
-  }
-});

@@ -5,7 +5,14 @@ import { createTestDatabase } from '../../test/support/database.ts';
 import { type CustomerId, newId, type RunId } from '../ids/index.ts';
 import { ProblemError } from '../problems/index.ts';
 import { createTestClock, instant, startOfNextUtcDay } from '../time/index.ts';
-import { listRuns, openSpeeds, readReceipt, readRunFilter, readUsageSummary } from './index.ts';
+import {
+  listRuns,
+  openSpeeds,
+  readReceipt,
+  readRunFilter,
+  readUsageSeries,
+  readUsageSummary,
+} from './index.ts';
 
 const database = await createTestDatabase();
 const { pool } = database;
@@ -206,4 +213,22 @@ test('speed is the median and the 95th percentile of recent runs, the charge the
   assert.deepEqual(view.ofDeployment('deployment'), expected);
   assert.deepEqual(view.ofModel('model'), expected);
   assert.equal(view.ofModel('no-model'), null);
+});
+
+test('hours are shown for at most 31 days', async () => {
+  const customerId = await books.customer();
+  const ask = (text: Parameters<typeof readRunFilter>[0]) => {
+    const filter = readRunFilter(text);
+    return readUsageSeries(database, clock, { customerId, filter, step: 'hour', by: 'none' });
+  };
+  await ask({ from: '2026-10-01', to: '2026-11-01' });
+  for (const text of [
+    {},
+    { to: '2026-11-01' },
+    { from: '2026-10-01', to: '2026-11-01T00:00:01Z' },
+  ]) {
+    await assert.rejects(ask(text), (error) => {
+      return error instanceof ProblemError && error.members.field === 'from';
+    });
+  }
 });

@@ -132,6 +132,7 @@ test('the totals are those of the rows and of the API, to the nano-dollar', asyn
   for (const query of ['', 'model=say', 'status=succeeded&tag=team', 'tag=team=vision&by=key']) {
     await page.goto(`${server.url}/usage?${query}`);
     await total.waitFor();
+    await rows.first().waitFor();
     const more = page.getByRole('button', { name: 'Load more' });
     if (await more.isVisible()) await more.click();
     await more.waitFor({ state: 'detached' });
@@ -145,6 +146,7 @@ test('the totals are those of the rows and of the API, to the nano-dollar', asyn
 test('the export holds the runs that the filters show, and no others', async () => {
   await page.goto(`${server.url}/usage?model=draw&tag=team`);
   await total.waitFor();
+  await rows.first().waitFor();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: 'Export CSV' }).click(),
@@ -162,6 +164,7 @@ test('the export holds the runs that the filters show, and no others', async () 
 test('a new run appears within a second where it matches, and nowhere else', async () => {
   await page.goto(`${server.url}/usage?model=draw`);
   await total.waitFor();
+  await rows.first().waitFor();
   const before = await rows.count();
   await run(1);
   await run(0);

@@ -51,10 +51,7 @@ test('a run that crosses midnight is paid from the day it began on', async (t) =
   assert.equal(answer.headers.get('x-remaining-credits'), '1.000000000');
   const [run] = await ann.runs();
   const { paidBy, endedAt, acceptedAt } = await ann.receipt(run?.id ?? '');
-  assert.deepEqual(
-    [acceptedAt, endedAt],
-    ['2026-11-22T23:59:50.000Z', '2026-11-23T00:00:10.000Z'],
-  );
+  assert.deepEqual([acceptedAt, endedAt], ['2026-11-22T23:59:50.000Z', '2026-11-23T00:00:10.000Z']);
   assert.deepEqual(
     paidBy.map(({ label, amount }) => [label, amount]),
     [['Free credit of 22 Nov', '0.300000000']],

@@ -16,7 +16,7 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
     return result.success ? { value: result.data } : { error: refusalOf(result.error) };
   };
 
-/** The first field of an address with a NUL character: PostgreSQL has no such text to compare with. */
+/** The first field with a NUL character: PostgreSQL has no such text to compare with. */
 function nulField(data: unknown): string | undefined {
   const entries = Object.entries(typeof data === 'object' && data !== null ? data : {});
   return entries.find(([name, value]) => `${name}${value}`.includes('\0'))?.[0];
