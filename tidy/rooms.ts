@@ -22,7 +22,7 @@ export const FLOORS: readonly Floor[] = [
   { rooms: ['credits'], holds: 'grant · burn order · expiry · introductory offer' },
   { rooms: ['runs'], holds: 'run record · samples · results · idempotency · billing policy' },
   { rooms: ['upstreams'], holds: 'the worker protocol and its adapters' },
-  { rooms: ['pictures'], holds: 'pictures that are sent: read, fetched, looked at' },
+  { rooms: ['pictures'], holds: 'pictures: read, fetched, looked at, measured' },
   { rooms: ['quotes'], holds: 'offers · quote · choice of the deployment' },
   { rooms: ['gateway'], holds: 'the hot path: key → quote → hold → run → settle' },
   { rooms: ['notices'], holds: 'e-mail' },
