@@ -26,8 +26,6 @@ export type Follower = Readonly<{
   end: () => void;
   /** The last GPU time that the worker gave, µs. */
   lastGpuTimeUs: () => bigint | null;
-  /** What the hold came to, as far as it was extended. */
-  heldNanos: () => NanoUsd;
 }>;
 
 /** A run's worker is asked at least so often, and not more often than this. */
@@ -98,7 +96,6 @@ export function followRun(
   return {
     end: pauses.end,
     lastGpuTimeUs: () => lastGpuTimeUs,
-    heldNanos: () => heldNanos,
   };
 }
 
