@@ -54,6 +54,8 @@ export async function concludeRun(
     startedAt: Instant | null;
     stop: StopReason;
     stoppedAtUs: bigint | null;
+    /** See `judgeAnswer`. */
+    watched: boolean;
   }>,
 ): Promise<FinishedRun> {
   const counted = await countResult(context, run, end.answer);
@@ -88,6 +90,9 @@ export async function concludeRun(
     result: result?.kept ?? null,
   };
   const { customerId, runId } = run;
+  if (judgement.status === 'written_off') {
+    context.onError(new Error(`the outcome of ${runId} is unknown`), 'writing off a run');
+  }
   const settled = await context.settler.settle({ customerId, runId, outcome });
   if (judgement.status === 'succeeded' && judgement.billableUs !== null) {
     context.samples.add({

@@ -68,6 +68,7 @@ export function executeRun(context: ConclusionContext, run: HeldRun): RunningRun
         startedAt,
         stop: state.stop,
         stoppedAtUs,
+        watched: true,
       });
     } finally {
       clearTimeout(deadline);

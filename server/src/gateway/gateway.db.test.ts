@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createTestDatabase } from '../../test/support/database.ts';
-import { countedModel, paint } from '../../test/support/diary-models.ts';
-import { eventually } from '../../test/support/eventually.ts';
 import { expectBooksBalance } from '../../test/support/expect-books-balance.ts';
 import { startScriptedWorker } from '../../test/support/scripted-worker.ts';
 import { openTestGateway, scriptedCatalog } from '../../test/support/test-gateway.ts';
-import { newId } from '../ids/index.ts';
 import { readWallet } from '../ledger/index.ts';
-import { nanoUsd } from '../money/index.ts';
 import { ProblemError } from '../problems/index.ts';
-import { addMs } from '../time/index.ts';
-import { type HoldOrder, placeHolds, type RunAnswer } from './index.ts';
+import type { RunAnswer } from './index.ts';
 
 const database = await createTestDatabase();
 const worker = await startScriptedWorker();
@@ -29,18 +24,7 @@ rateCards: [{ components: [{ meter: run, amount: 0.02, per: 1 }] }]`;
 
 const models = { timed: BY_TIME, single: BY_RUN, rich: BY_TIME.replace('0.50', '0.000001') };
 for (const model of Object.keys(models)) worker.script(model, {});
-/** A dollar per thousand pixels of the output. */
-const ENLARGE = countedModel(worker, {
-  slug: 'enlarge',
-  input: 'image',
-  quantities: '{ megapixel: { output: pixels } }',
-  parameters: { image: '{ type: string, format: image }' },
-  deployments: {
-    'enlarge-1':
-      'defaultHold: 0.01\nrateCards: [{ components: [{ meter: megapixel, amount: 1, per: 1000 }] }]',
-  },
-});
-const catalog = `${scriptedCatalog(worker, models)}${ENLARGE}`;
+const catalog = scriptedCatalog(worker, models);
 const t = await openTestGateway(database, catalog);
 
 async function refusal(run: Promise<RunAnswer>): Promise<ProblemError> {
@@ -227,98 +211,6 @@ test('a run can be cancelled, and the time until the stop is charged', async () 
   assert.equal((await t.gateway.cancel(customer, runId)).status, 'CANCELLED');
   assert.equal((await running).slug, 'run-cancelled');
   assert.equal((await wallet(customer)).heldNanos, 0n);
-});
-
-/** Places a hold as a process that died right after: its owner has no lease. */
-async function holdOfDeadProcess(
-  customerId: Parameters<typeof readWallet>[2],
-  changes: Partial<HoldOrder> = {},
-) {
-  const now = t.clock.now();
-  const runId = newId('run', now);
-  const { rows } = await database.pool.query<{ rate_card_id: string }>(
-    'select rate_card_id from rate_cards where deployment_id = $1',
-    [changes.deploymentId ?? 'timed-1'],
-  );
-  const [answer] = await placeHolds(database.pool, now, newId('owner', now), [
-    {
-      customerId,
-      runId,
-      keyId: null,
-      plan: 'bare',
-      amountNanos: nanoUsd(500_000_000n),
-      capNanos: null,
-      concurrentRuns: 10,
-      requestsPerMinute: 1_000,
-      idempotency: null,
-      model: 'timed',
-      deploymentId: 'timed-1',
-      rateCardId: rows[0]?.rate_card_id ?? '',
-      source: 'api',
-      bucket: 'default',
-      usage: { run: 1n },
-      fundsPolicy: 'finish',
-      deadlineAt: addMs(now, 60_000),
-      outputLimit: null,
-      tags: {},
-      ...changes,
-    },
-  ]);
-  assert.ok(answer !== undefined && !(answer instanceof Error));
-  assert.equal(answer.outcome, 'placed');
-  return runId;
-}
-
-test('the hold of a dead process is settled where the worker knows the outcome, else expired', async () => {
-  worker.script('timed', {
-    gpuTimeUs: 500,
-    durationMs: 10,
-    body: 'found',
-    contentType: 'text/plain',
-  });
-  const customer = await t.customer(2_000_000_000n);
-  const known = await holdOfDeadProcess(customer);
-  const unknown = await holdOfDeadProcess(customer);
-  const answer = await fetch(`${worker.url}/run/timed`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${worker.token}`, 'x-run-id': known },
-    body: '{}',
-  });
-  await answer.arrayBuffer();
-  const sweeper = await openTestGateway(database, catalog, {
-    leaseMs: 300,
-    graceMs: 200,
-  });
-  const closed = async () => (await wallet(customer)).openHolds === 0;
-  await eventually('both holds are closed', closed);
-  const settled = await sweeper.gateway.state(customer, known);
-  assert.deepEqual([settled.status, settled.chargeNanos], ['COMPLETED', 500_000n]);
-  assert.equal(String(settled.result?.content), 'found');
-  assert.equal((await sweeper.gateway.state(customer, unknown)).status, 'FAILED');
-  assert.equal((await wallet(customer)).postedNanos, 1_999_500_000n);
-  const { rows } = await database.pool.query('select reason from write_offs where run_id = $1', [
-    unknown,
-  ]);
-  assert.equal(rows.length, 1);
-  assert.equal(worker.executions(known), 1);
-});
-
-test('an output that outlives its process is counted by the limit it began with', async () => {
-  worker.script('enlarge-1', { gpuTimeUs: 500, body: await paint('red', 20, 15) });
-  const customer = await t.customer(2_000_000_000n);
-  const order = { model: 'enlarge', deploymentId: 'enlarge-1' };
-  const within = await holdOfDeadProcess(customer, { ...order, outputLimit: 300n });
-  const beyond = await holdOfDeadProcess(customer, { ...order, outputLimit: 299n });
-  for (const runId of [within, beyond]) {
-    const headers = { authorization: `Bearer ${worker.token}`, 'x-run-id': runId };
-    const answer = await fetch(`${worker.url}/run/enlarge-1`, { method: 'POST', headers });
-    await answer.arrayBuffer();
-  }
-  const { gateway } = await openTestGateway(database, catalog, { leaseMs: 300, graceMs: 200 });
-  await eventually('both are closed', async () => (await wallet(customer)).openHolds === 0);
-  assert.equal((await gateway.state(customer, within)).chargeNanos, 300_000_000n);
-  const { status, code, chargeNanos } = await gateway.state(customer, beyond);
-  assert.deepEqual([status, code, chargeNanos], ['FAILED', 'upstream-failed', 0n]);
 });
 
 for (const words of ['nul \u0000 here', 'half a pair \ud800', `${'a'.repeat(299)}😀`]) {

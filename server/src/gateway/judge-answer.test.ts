@@ -20,6 +20,7 @@ type Case = Partial<Omit<AnswerToJudge, 'answer'>> & Readonly<{ answer: Upstream
 function judge(given: Case): Judgement {
   return judgeAnswer({
     meter: 'worker',
+    watched: true,
     prices: BY_TIME,
     knownUsage: { run: 1n },
     counted: { usage: {}, fault: null },
@@ -75,6 +76,19 @@ test('a deployment metered by the gateway bills what the gateway saw, whatever t
     const judgement = judge({ meter: 'gateway', answer: output(says, 2_000_000n) });
     assert.equal(judgement.billableUs, 2_000_000n);
     assert.equal(formatDollars(judgement.ratedNanos), '0.002500000');
+  }
+});
+
+test('what nobody timed is billed by the worker’s figure, or written off', () => {
+  const judged = (says: string | null): Judgement =>
+    judge({ meter: 'gateway', watched: false, answer: output(says, 60_000_000n) });
+  assert.deepEqual([judged('500').status, judged('500').billableUs], ['succeeded', 500n]);
+  for (const says of [null, 'NaN', '99999999999']) {
+    const { status, rule, ratedNanos, fault } = judged(says);
+    assert.deepEqual(
+      [status, rule, ratedNanos, fault],
+      ['written_off', 'outcome-unknown', 0n, null],
+    );
   }
 });
 

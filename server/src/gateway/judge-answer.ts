@@ -14,6 +14,11 @@ export type AnswerToJudge = Readonly<{
   answer: UpstreamAnswer;
   /** `gateway`: the gateway's own time is billed, and the worker's is not asked for. */
   meter: 'worker' | 'gateway';
+  /**
+   * Whether this gateway timed the run from its dispatch to its end. Where not, the time it gives
+   * holds whatever passed meanwhile: a bound for the worker's figure, and never a bill.
+   */
+  watched: boolean;
   prices: readonly Price[];
   knownUsage: Usage;
   /** What was counted of the output itself. */
@@ -29,7 +34,7 @@ export type AnswerToJudge = Readonly<{
 
 /** What the answer is worth. */
 export type Judgement = Readonly<{
-  status: Exclude<RunStatus, 'written_off'>;
+  status: RunStatus;
   code: ProblemSlug | null;
   rule: BillingRuleId;
   detail: string | null;
@@ -51,6 +56,10 @@ const FREE = {
   field: null,
   fault: null,
 } as const;
+
+/** What is said of a run that is written off. */
+export const UNKNOWN_OUTCOME =
+  'The process that ran it ended, and its outcome cannot be known. Nothing was charged.';
 
 /**
  * Decides what an answer is worth: charged, free, or a fault of the worker.
@@ -92,12 +101,16 @@ function judgeOutput(
   answer: Extract<UpstreamAnswer, { kind: 'output' }>,
 ): Judgement {
   if (answer.bytes === 0) return faulty('empty-output', 'The worker answered nothing.');
-  const reported = input.meter === 'gateway' ? answer.gatewayUs : parseGpuTime(answer.gpuTime);
+  const isTimed = input.meter === 'gateway' && input.watched;
+  const reported = isTimed ? answer.gatewayUs : parseGpuTime(answer.gpuTime);
+  const isBelieved = reported !== null && !isAbsurd(reported, answer.gatewayUs);
+  // Its worker owes no figure here, so that none is no fault; but then nobody has measured it.
+  if (input.meter === 'gateway' && !isBelieved) return unknowable();
   if (reported === null) {
     const shown = answer.gpuTime === null ? 'none' : `"${answer.gpuTime.slice(0, 40)}"`;
     return faulty('gpu-time', `The worker's GPU time is ${shown}, not a whole number of µs.`);
   }
-  if (isAbsurd(reported, answer.gatewayUs)) {
+  if (!isBelieved) {
     return faulty(
       'gpu-time',
       `The worker reported ${reported} µs of GPU time for a call of ${answer.gatewayUs} µs.`,
@@ -162,6 +175,16 @@ function stopped(input: AnswerToJudge, reason: 'cap' | 'cancelled', stoppedUs: b
 
 function free(code: ProblemSlug, detail: string): Judgement {
   return { ...FREE, status: 'failed', code, rule: 'worker-failed', detail };
+}
+
+function unknowable(): Judgement {
+  return {
+    ...FREE,
+    status: 'written_off',
+    code: 'upstream-failed',
+    rule: 'outcome-unknown',
+    detail: UNKNOWN_OUTCOME,
+  };
 }
 
 function faulty(kind: string, detail: string): Judgement {

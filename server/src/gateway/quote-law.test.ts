@@ -91,6 +91,7 @@ function chargeOf(told: Story, { counted, quote, limit }: ReturnType<typeof quot
       ? { kind: 'output', contentType: '', bytes: 1, gpuTime: String(told.saidUs), gatewayUs }
       : { kind: 'aborted', gatewayUs },
     meter: 'worker',
+    watched: true,
     prices: told.prices,
     knownUsage: counted.known,
     counted: { usage, fault },

@@ -7,6 +7,7 @@ import { freeOutcome } from '../runs/index.ts';
 import { addMs } from '../time/index.ts';
 import type { Upstream, UpstreamAnswer, UpstreamDirectory } from '../upstreams/index.ts';
 import { type ConclusionContext, concludeRun } from './conclude-run.ts';
+import { UNKNOWN_OUTCOME } from './judge-answer.ts';
 
 /** What sweeping needs besides bringing runs to their end. */
 export type SweepContext = ConclusionContext &
@@ -73,6 +74,7 @@ async function resolveHold(context: SweepContext, hold: Hold): Promise<void> {
     startedAt: null,
     stop: null,
     stoppedAtUs: null,
+    watched: false,
   });
 }
 
@@ -92,7 +94,7 @@ async function lastStatus(
   }
 }
 
-/** The process that watched the run is gone: the time since its hold stands for what it saw. */
+/** The process that watched the run is gone: the time since its hold bounds what it saw. */
 function sinceHold(context: SweepContext, hold: Hold, answer: UpstreamAnswer): UpstreamAnswer {
   const elapsedMs = Math.max(0, context.clock.now() - hold.createdAt);
   return { ...answer, gatewayUs: BigInt(Math.round(elapsedMs)) * 1_000n };
@@ -103,7 +105,7 @@ async function writeOff(context: SweepContext, hold: Hold): Promise<void> {
     status: 'written_off',
     code: 'upstream-failed',
     rule: 'outcome-unknown',
-    detail: 'The process that ran it ended, and its outcome cannot be known. Nothing was charged.',
+    detail: UNKNOWN_OUTCOME,
     endedAt: context.clock.now(),
   });
   const { customerId, runId } = hold;
