@@ -22,7 +22,20 @@ meter: worker
 defaultHold: 0.01
 rateCards: [{ components: [{ meter: run, amount: 0.02, per: 1 }] }]`;
 
-const models = { timed: BY_TIME, single: BY_RUN, rich: BY_TIME.replace('0.50', '0.000001') };
+const BOTH = `
+meter: worker
+defaultHold: 0.05
+rateCards:
+  - components:
+      - { meter: run, amount: 0.02, per: 1 }
+      - { meter: gpu_time, amount: 1, per: 1000000 }`;
+
+const models = {
+  both: BOTH,
+  timed: BY_TIME,
+  single: BY_RUN,
+  rich: BY_TIME.replace('0.50', '0.000001'),
+};
 for (const model of Object.keys(models)) worker.script(model, {});
 const catalog = scriptedCatalog(worker, models);
 const t = await openTestGateway(database, catalog);
@@ -182,6 +195,26 @@ test('a run whose cap is below its known price is not started', async () => {
   const error = await refusal(t.gateway.run(t.request(customer, 'single', { maxCost: '0.01' })));
   assert.equal(error.slug, 'run-stopped-at-cap');
   assert.equal(error.members.charge, '0.000000000');
+});
+
+test('a run whose cap leaves it no GPU time is not started, and told what would', async () => {
+  const customer = await t.customer(1_000_000_000n);
+  const executed = worker.executions();
+  const run = t.gateway.run(t.request(customer, 'both', { maxCost: '0.02' }));
+  const { slug, message, members } = await refusal(run);
+  assert.deepEqual([slug, members.charge], ['run-stopped-at-cap', '0.000000000']);
+  assert.match(message, /at least \$0\.020001000/);
+  assert.equal(worker.executions(), executed);
+  worker.script('both', { gpuTimeUs: 1, durationMs: 1 });
+  const enough = await t.gateway.run(t.request(customer, 'both', { maxCost: '0.020001' }));
+  assert.equal(enough.chargeNanos, 20_001_000n);
+});
+
+test('a run that was faster than its cap is charged its GPU time, without output', async () => {
+  const customer = await t.customer(1_000_000_000n);
+  worker.script('both', { gpuTimeUs: 5_000, durationMs: 6 });
+  const error = await refusal(t.gateway.run(t.request(customer, 'both', { maxCost: '0.021' })));
+  assert.deepEqual([error.slug, error.members.charge], ['run-stopped-at-cap', '0.005000000']);
 });
 
 for (const maxCost of ['-1', '0', 'NaN', '1e400', 'abc', '', '0.0000000001']) {

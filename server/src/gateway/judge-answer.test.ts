@@ -193,6 +193,20 @@ test('an output above its cap is withheld, and one exactly at it is given', () =
   assert.equal(formatDollars(above.ratedNanos), '0.001250000');
 });
 
+test('of an output above its cap the GPU time alone is charged, as of a run that was stopped', () => {
+  const given = { prices: BY_TIME_AND_RUN, limitNanos: parseDollars('0.02') };
+  const fast = judge({ ...given, answer: output('1000000', 1_100_000n) });
+  const slow = judge({
+    ...given,
+    answer: aborted(1_100_000n),
+    stop: 'cap',
+    stoppedAtUs: 1_000_000n,
+  });
+  assert.equal(formatDollars(fast.ratedNanos), '0.001250000');
+  assert.deepEqual(fast.usage, { gpu_time: 1_000_000n });
+  assert.deepEqual({ ...fast, detail: null }, { ...slow, detail: null });
+});
+
 /** $0.002 a megapixel. */
 const BY_PIXEL: readonly Price[] = [
   { meter: 'megapixel', amountNanos: parseDollars('0.002'), unitQuantity: 1_000_000n },

@@ -123,10 +123,11 @@ function judgeOutput(
   const measured = { workerUs: reported, billableUs, usage, ratedNanos, field: null, fault: null };
   if (input.limitNanos !== null && ratedNanos > input.limitNanos) {
     // It came to its end before it could be stopped: whoever sets a cap gets no output for less
-    // than its price.
+    // than its price, and pays no more than a slower run would that was stopped while it ran.
     const detail =
-      'The run turned out to cost more than its cap: the cap is charged, without output.';
-    return { ...stopped(input, 'cap', billableUs), ...measured, detail };
+      'The run turned out to cost more than its cap: there is no output, and its GPU time alone ' +
+      'is charged, at most the cap.';
+    return { ...stopped(input, 'cap', billableUs), workerUs: reported, detail };
   }
   const done = { status: 'succeeded', code: null, rule: 'succeeded', detail: null } as const;
   return { ...done, ...measured, mayExtend: true };

@@ -29,6 +29,7 @@ import {
   type Tags,
 } from '../runs/index.ts';
 import { outputLimit } from './count-output.ts';
+import { leastCap } from './least-cap.ts';
 import type { RequestPictures } from './read-pictures.ts';
 import type { RunRequest } from './run-request.ts';
 
@@ -131,16 +132,17 @@ function priceRun(
     quote,
     outputLimit: outputLimit(model, rateCard, run.counted.most),
     obstacle:
-      capBelowPrice(run.capNanos, quote.knownNanos) ?? (health === 'down' ? noWorker(named) : null),
+      capBelowPrice(run.capNanos, leastCap(rateCard.components, run.counted.known)) ??
+      (health === 'down' ? noWorker(named) : null),
   };
 }
 
-/** What a run costs for certain, whatever its GPU time, is not bought with a cap below it. */
-function capBelowPrice(capNanos: NanoUsd | null, knownNanos: NanoUsd): ProblemError | null {
-  if (capNanos === null || capNanos >= knownNanos) return null;
+/** What a run costs at least, whatever its GPU time, is not bought with a cap below it. */
+function capBelowPrice(capNanos: NanoUsd | null, leastNanos: NanoUsd): ProblemError | null {
+  if (capNanos === null || capNanos >= leastNanos) return null;
   return problem(
     'run-stopped-at-cap',
-    `This run costs at least $${formatDollars(knownNanos)}, more than your x-max-cost of ` +
+    `This run costs at least $${formatDollars(leastNanos)}, more than your x-max-cost of ` +
       `$${formatDollars(capNanos)}. It was not started, and nothing was charged.`,
     { charge: formatDollars(ZERO_NANOS), field: 'x-max-cost' },
   );
