@@ -151,8 +151,8 @@ async function keepResult(
     const stored = { ...said, path: await context.results.keep(runId) };
     return { kept: said, stored };
   }
-  const place = await context.results.keepSmall(runId, content);
-  return { kept: { ...said, place }, stored: { ...said, content } };
+  const small = await context.results.keepSmall(runId, content);
+  return { kept: { ...said, ...small }, stored: { ...said, content } };
 }
 
 async function recordFault(

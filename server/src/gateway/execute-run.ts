@@ -1,6 +1,7 @@
 import type { Parameters } from '../catalog/index.ts';
 import type { NanoUsd } from '../money/index.ts';
 import type { FundsPolicy } from '../plans/index.ts';
+import { monotonicUs } from '../time/index.ts';
 import type { Upstream, UpstreamAnswer, UpstreamFile } from '../upstreams/index.ts';
 import {
   type ConclusionContext,
@@ -33,6 +34,9 @@ export type RunningRun = Readonly<{
 /** Sends a held run to its worker, follows it to its end, and settles it. */
 export function executeRun(context: ConclusionContext, run: HeldRun): RunningRun {
   const aborted = new AbortController();
+  const dispatchedUs = monotonicUs();
+  const elapsed = (): bigint => monotonicUs() - dispatchedUs;
+  const isTimedHere = run.deployment.meter === 'gateway';
   const state: { stop: StopReason; stoppedAtUs: Promise<bigint | null> } = {
     stop: null,
     stoppedAtUs: Promise.resolve(null),
@@ -42,11 +46,14 @@ export function executeRun(context: ConclusionContext, run: HeldRun): RunningRun
     if (state.stop !== null || aborted.signal.aborted) return;
     state.stop = reason;
     follower.current?.end();
+    const elapsedUs = isTimedHere ? elapsed() : null;
     state.stoppedAtUs = run.upstream.stop(run.runId).then((gpuTimeUs) => {
       aborted.abort();
-      return gpuTimeUs ?? follower.current?.lastGpuTimeUs() ?? null;
+      return elapsedUs ?? gpuTimeUs ?? follower.current?.lastGpuTimeUs() ?? null;
     });
   };
+  const gpuTimeSoFar = async (): Promise<bigint | null> =>
+    isTimedHere ? elapsed() : (await run.upstream.lookUp(run.runId)).gpuTimeUs;
   const answered = Promise.withResolvers<void>();
   const finish = async (): Promise<FinishedRun> => {
     const deadline = setTimeout(() => stop('deadline'), run.deployment.runDeadlineMs);
@@ -55,7 +62,7 @@ export function executeRun(context: ConclusionContext, run: HeldRun): RunningRun
     follower.current = followRun(
       pool,
       context.clock,
-      { ...run, prices: run.rateCard.components },
+      { ...run, prices: run.rateCard.components, gpuTimeSoFar },
       stop,
     );
     try {

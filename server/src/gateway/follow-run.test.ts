@@ -5,26 +5,22 @@ import type { CustomerId, RunId } from '../ids/index.ts';
 import { nanoUsd } from '../money/index.ts';
 import type { Queryable } from '../postgres/index.ts';
 import { createTestClock, instant } from '../time/index.ts';
-import type { Upstream } from '../upstreams/index.ts';
 import { followRun } from './follow-run.ts';
 
 /** $1 per second of GPU time and a hold of a millisecond, of which the worker says ten are used. */
 function follow(answer: () => Promise<{ rows: unknown[] }>) {
   const stops: string[] = [];
   let looks = 0;
-  const upstream = {
-    lookUp: async () => {
-      looks += 1;
-      return { status: 'running', gpuTimeUs: 10_000n };
-    },
-  } as unknown as Upstream;
   const follower = followRun(
     { query: answer } as unknown as Queryable,
     createTestClock(instant(0)),
     {
       customerId: 'cus_x' as CustomerId,
       runId: 'run_x' as RunId,
-      upstream,
+      gpuTimeSoFar: async () => {
+        looks += 1;
+        return 10_000n;
+      },
       prices: [
         { meter: 'gpu_time', amountNanos: nanoUsd(1_000_000_000n), unitQuantity: 1_000_000n },
       ],

@@ -5,14 +5,14 @@ import type { FundsPolicy } from '../plans/index.ts';
 import { isWeather, type Queryable } from '../postgres/index.ts';
 import { maximumGpuTimeUs, rateUsage, type Usage } from '../pricing/index.ts';
 import { type Clock, monotonicUs } from '../time/index.ts';
-import type { Upstream } from '../upstreams/index.ts';
 import type { StopReason } from './judge-answer.ts';
 
 /** A running run, as its follower sees it. */
 export type FollowedRun = Readonly<{
   customerId: CustomerId;
   runId: RunId;
-  upstream: Upstream;
+  /** Asks how much GPU time it has had so far, µs; null where that cannot be said. */
+  gpuTimeSoFar: () => Promise<bigint | null>;
   prices: readonly Price[];
   knownUsage: Usage;
   heldNanos: NanoUsd;
@@ -24,7 +24,7 @@ export type FollowedRun = Readonly<{
 export type Follower = Readonly<{
   /** Ends following: the answer is there, or the run is to be stopped for another reason. */
   end: () => void;
-  /** The last GPU time that the worker gave, µs. */
+  /** The last GPU time that was given, µs. */
   lastGpuTimeUs: () => bigint | null;
 }>;
 
@@ -85,11 +85,11 @@ export function followRun(
   const follow = async (): Promise<void> => {
     while (!pauses.ended()) {
       await pauses.pause(pauseMs(covered(heldNanos), lastGpuTimeUs));
-      const progress = await run.upstream.lookUp(run.runId);
+      const gpuTimeUs = await run.gpuTimeSoFar();
       if (pauses.ended()) return;
-      if (progress.gpuTimeUs === null) continue;
-      lastGpuTimeUs = progress.gpuTimeUs;
-      await step(progress.gpuTimeUs);
+      if (gpuTimeUs === null) continue;
+      lastGpuTimeUs = gpuTimeUs;
+      await step(gpuTimeUs);
     }
   };
   if (covered(heldNanos) !== null) follow().catch(() => undefined);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestDatabase } from '../../test/support/database.ts';
 import { expectBooksBalance } from '../../test/support/expect-books-balance.ts';
 import { startScriptedWorker } from '../../test/support/scripted-worker.ts';
@@ -30,7 +31,10 @@ rateCards:
       - { meter: run, amount: 0.02, per: 1 }
       - { meter: gpu_time, amount: 1, per: 1000000 }`;
 
+const WATCHED = BY_TIME.replace('worker', 'gateway');
+
 const models = {
+  watched: WATCHED,
   both: BOTH,
   timed: BY_TIME,
   single: BY_RUN,
@@ -244,6 +248,32 @@ test('a run can be cancelled, and the time until the stop is charged', async () 
   assert.equal((await t.gateway.cancel(customer, runId)).status, 'CANCELLED');
   assert.equal((await running).slug, 'run-cancelled');
   assert.equal((await wallet(customer)).heldNanos, 0n);
+});
+
+test('a gateway that meters follows a run by its own watch, and stops it at its cap', async () => {
+  worker.script('watched', { durationMs: 3_000, gpuTimeSoFarUs: () => null, lookUp: 'unknown' });
+  const customer = await t.customer(1_000_000_000n);
+  const run = t.gateway.run(t.request(customer, 'watched', { maxCost: '0.20' }));
+  const error = await refusal(run);
+  assert.equal(error.slug, 'run-stopped-at-cap');
+  const charge = Number(error.members.charge);
+  assert.ok(charge > 0.15 && charge <= 0.2, String(charge));
+});
+
+test('a gateway that meters bills the time until a cancellation, whatever the worker says', async () => {
+  const started = Promise.withResolvers<string>();
+  worker.script('watched', (run) => {
+    started.resolve(run.id);
+    return { durationMs: 3_000, gpuTimeSoFarUs: () => null };
+  });
+  const customer = await t.customer(1_000_000_000n);
+  const running = refusal(t.gateway.run(t.request(customer, 'watched')));
+  const runId = await started.promise;
+  await sleep(50);
+  const { status, chargeNanos } = await t.gateway.cancel(customer, runId);
+  assert.equal(status, 'CANCELLED');
+  assert.ok(chargeNanos !== null && chargeNanos >= 50_000_000n, String(chargeNanos));
+  assert.equal((await running).slug, 'run-cancelled');
 });
 
 for (const words of ['nul \u0000 here', 'half a pair \ud800', `${'a'.repeat(299)}😀`]) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'node:test';
 import { asOwner } from '../../test/support/as-owner.ts';
@@ -165,6 +165,27 @@ test('a result that is no longer kept is not given again, nor is its run charged
   const expected = { slug: 'result-expired', status: 410 } as const;
   const { members } = await expectRefusal(expected, customer, 'plain', { idempotencyKey });
   assert.deepEqual(members, { requestId: runId, charge: '0.020000000' });
+});
+
+test('another customer’s bytes are not given for a result, and the loss is named', async () => {
+  worker.script('plain', {});
+  const customer = await t.customer(DOLLAR);
+  const idempotencyKey = 'order-2';
+  const { runId, result } = await t.gateway.run(t.request(customer, 'plain', { idempotencyKey }));
+  const results = path.join(t.dataDir, 'results');
+  for (const name of await readdir(results, { recursive: true })) {
+    if (!name.endsWith('.batch')) continue;
+    await writeFile(path.join(results, name), 'x'.repeat(100 * result.bytes));
+  }
+  const told = t.errors.length;
+  const expected = { slug: 'result-damaged', status: 410 } as const;
+  const { members } = await expectRefusal(expected, customer, 'plain', { idempotencyKey });
+  assert.deepEqual(members, { requestId: runId, charge: '0.020000000' });
+  const state = await t.gateway.state(customer, runId);
+  assert.equal(state.status, 'COMPLETED');
+  assert.equal(state.result, null);
+  assert.equal(state.lost?.slug, 'result-damaged');
+  assert.equal(t.errors.length, told + 2, 'the operator hears of it');
 });
 
 test('a postpaid customer may not spend beyond its credit and its limit', async () => {

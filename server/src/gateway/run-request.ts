@@ -1,6 +1,7 @@
 import type { CustomerId, KeyId, RunId } from '../ids/index.ts';
 import type { NanoUsd } from '../money/index.ts';
 import type { SpooledFile } from '../pictures/index.ts';
+import type { ProblemError } from '../problems/index.ts';
 
 /** Who asks for a run, as the API edge has established it. */
 export type Principal = Readonly<{
@@ -73,4 +74,6 @@ export type RunState = Readonly<{
   gpuTimeUs: bigint | null;
   generationTimeUs: bigint | null;
   result: StoredResult | null;
+  /** Why there is no result, where the run made one that cannot be given. */
+  lost: ProblemError | null;
 }>;

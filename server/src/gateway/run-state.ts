@@ -31,6 +31,7 @@ export async function readRunState(
     gpuTimeUs: null,
     generationTimeUs: null,
     result: null,
+    lost: null,
   };
 }
 
@@ -50,7 +51,7 @@ async function endedState(context: AnswerContext, run: Run): Promise<RunState> {
     availableNanos: await leftNanos(context, run.customerId),
     gpuTimeUs: run.billableUs,
     generationTimeUs: run.gatewayUs,
-    result: await storedResult(context, run),
+    ...(await storedResult(context, run)),
   };
 }
 
