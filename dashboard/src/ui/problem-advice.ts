@@ -24,6 +24,7 @@ const ADVICE: Readonly<Record<string, ProblemAdvice>> = {
   'idempotency-key-reused': { charged: NOT, next: 'Start it again as a new run.' },
   'model-retired': { charged: NOT, next: 'Choose another model.' },
   'result-expired': { charged: 'Asking costs nothing.', next: 'Run it again for a new result.' },
+  'result-damaged': { charged: 'Asking costs nothing.', next: 'Write to who runs this place.' },
   'payload-too-large': { charged: NOT, next: 'Send a smaller file.' },
   'unsupported-media-type': { charged: NOT, next: 'Send a PNG, JPEG or WebP picture.' },
   'run-failed': { charged: FREE_AGAIN, next: 'Change the input and run it again.' },

@@ -119,7 +119,8 @@ function toStopped(run: RunState): StoppedRun {
 /**
  * Sends the output of a run that has succeeded.
  *
- * Refuses: conflict, while it runs · not-found, when it made none · result-expired
+ * Refuses: conflict, while it runs · not-found, when it made none · result-expired ·
+ *   result-damaged · server-busy
  */
 export async function sendResult(
   reply: Parameters<typeof sendOutput>[0],
@@ -127,9 +128,7 @@ export async function sendResult(
 ): Promise<ReturnType<typeof sendOutput>> {
   if (run.result !== null) return await sendOutput(reply, run.result, run.runId);
   const requestId = run.runId;
-  if (run.status === 'COMPLETED') {
-    throw problem('result-expired', 'The output of this run is no longer kept.', { requestId });
-  }
+  if (run.lost !== null) throw run.lost;
   if (run.status === 'PROCESSING') {
     throw problem('conflict', 'The run is still going on.', { requestId, retryAfterMs: 1_000 });
   }
@@ -145,7 +144,8 @@ async function withOutput(run: RunState, publicUrl: string): Promise<ApiRunState
 
 /** The run as clients of the reference service read it: money as numbers. */
 function toApi(run: RunState): ApiRunState {
-  const { code, detail } = run;
+  const code = run.code ?? run.lost?.slug ?? null;
+  const detail = run.detail ?? run.lost?.message ?? null;
   return {
     request_id: run.runId,
     status: run.status,

@@ -165,6 +165,7 @@ test('a result that is no longer kept is not given again, nor is its run charged
   const expected = { slug: 'result-expired', status: 410 } as const;
   const { members } = await expectRefusal(expected, customer, 'plain', { idempotencyKey });
   assert.deepEqual(members, { requestId: runId, charge: '0.020000000' });
+  assert.equal(t.errors.splice(0).length, 1, 'the operator hears of it');
 });
 
 test('another customer’s bytes are not given for a result, and the loss is named', async () => {
@@ -177,7 +178,6 @@ test('another customer’s bytes are not given for a result, and the loss is nam
     if (!name.endsWith('.batch')) continue;
     await writeFile(path.join(results, name), 'x'.repeat(100 * result.bytes));
   }
-  const told = t.errors.length;
   const expected = { slug: 'result-damaged', status: 410 } as const;
   const { members } = await expectRefusal(expected, customer, 'plain', { idempotencyKey });
   assert.deepEqual(members, { requestId: runId, charge: '0.020000000' });
@@ -185,7 +185,7 @@ test('another customer’s bytes are not given for a result, and the loss is nam
   assert.equal(state.status, 'COMPLETED');
   assert.equal(state.result, null);
   assert.equal(state.lost?.slug, 'result-damaged');
-  assert.equal(t.errors.length, told + 2, 'the operator hears of it');
+  assert.equal(t.errors.splice(0).length, 2, 'the operator hears of it');
 });
 
 test('a postpaid customer may not spend beyond its credit and its limit', async () => {

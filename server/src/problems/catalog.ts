@@ -173,6 +173,16 @@ export const PROBLEMS = {
       'Run the model again if you need the output.',
     ],
   },
+  'result-damaged': {
+    status: 410,
+    title: 'The stored result is damaged',
+    retry: 'never',
+    page: [
+      'What is stored is not what the run gave: the disk has lost or mixed up a part of it. It is withheld, and the operator is told.',
+      'The run was charged as its receipt says; asking for its result costs nothing.',
+      'Write to the operator for a refund, or run the model again.',
+    ],
+  },
   'payload-too-large': {
     status: 413,
     title: 'The request is too large',
@@ -298,8 +308,8 @@ export const PROBLEMS = {
     title: 'The server is busy',
     retry: 'same-request',
     page: [
-      'The server is reading as many large requests as it has memory for, or is about to stop.',
-      NOT_CHARGED,
+      'The server is reading as many large requests as it has memory for, is about to stop, or cannot read a stored result just now.',
+      'Nothing was held and nothing was charged for this request.',
       'Send the same request again after `Retry-After` seconds.',
     ],
   },

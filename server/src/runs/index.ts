@@ -9,6 +9,7 @@ export { parseIdempotencyKey } from './parse-idempotency-key.ts';
 export { parseMaxCost } from './parse-max-cost.ts';
 export { requestHash } from './request-hash.ts';
 export { openResultFiles, RESULT_LIFE_MS, type ResultFiles } from './result-files.ts';
+export type { ResultLoss } from './result-loss.ts';
 export type { KeptResult, Run, RunOutcome, RunStatus } from './run.ts';
 
 export { openRunSamples, type RunSamples } from './run-samples.ts';

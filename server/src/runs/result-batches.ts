@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunId } from '../ids/index.ts';
+import { damagedResult, type ResultLoss, resultLoss } from './result-loss.ts';
 
 /** Where a small result lies: in a file with others, named for one of the first of them. */
 export type BatchPlace = Readonly<{ batch: RunId; offset: number }>;
@@ -8,27 +10,40 @@ export type BatchPlace = Readonly<{ batch: RunId; offset: number }>;
 /** Small results, many in one file: what ends together is synced once. */
 export type ResultBatches = Readonly<{
   /** Keeps a small result; it survives a crash and a loss of power once this resolves. */
-  keep: (runId: RunId, content: Buffer) => Promise<BatchPlace>;
-  /** Reads one again; undefined where its file is gone. */
-  read: (place: BatchPlace, bytes: number) => Promise<Buffer | undefined>;
+  keep: (runId: RunId, content: Buffer) => Promise<SmallResult>;
+  /**
+   * Reads one again, or says why it cannot be given.
+   *
+   * Law: bytes that are not those that were kept are never given. A file that was damaged or
+   * shifted holds other customers' results there. (Results from before hashes were recorded are
+   * known by their length alone.)
+   */
+  read: (place: BatchPlace, kept: KeptBytes) => Promise<Buffer | ResultLoss>;
 }>;
+
+/** What a small result's record says of its bytes, and where they are. */
+export type SmallResult = Readonly<{ place: BatchPlace; sha256: string }>;
+
+/** What a result must be when it is read again. */
+export type KeptBytes = Readonly<{ bytes: number; sha256?: string | undefined }>;
 
 type Waiting = Readonly<{
   runId: RunId;
   content: Buffer;
-  resolve: (place: BatchPlace) => void;
+  resolve: (kept: SmallResult) => void;
   reject: (error: unknown) => void;
 }>;
 
 /**
  * Opens the batches; `folderOf` names the folder of the results of the same minutes, which share a
- * file.
+ * file; `makeFolder` makes it, so that it lasts.
  *
  * While some are written and synced the next gather, so that the disk is waited for once for all of
  * them. A lone result waits for nobody.
  */
 export function openResultBatches(
   folderOf: (runId: RunId) => string,
+  makeFolder: (folder: string) => Promise<void>,
   syncFolder: (folder: string) => Promise<void>,
 ): ResultBatches {
   const fileOf = (batch: RunId): string => path.join(folderOf(batch), `${batch}.batch`);
@@ -43,7 +58,11 @@ export function openResultBatches(
     const going = current && folderOf(current) === folderOf(newest) ? current : undefined;
     current = undefined;
     const name = going ?? newest;
-    if (going === undefined) await mkdir(folderOf(name), { recursive: true, mode: 0o700 });
+    if (going === undefined) {
+      // Somebody may have removed it since it was made for others.
+      await mkdir(folderOf(name), { recursive: true, mode: 0o700 });
+      await makeFolder(folderOf(name));
+    }
     const bytes = Buffer.concat(batch.map(({ content }) => content));
     const offset = await appendSynced(fileOf(name), bytes);
     if (going === undefined) await syncFolder(folderOf(name));
@@ -58,7 +77,7 @@ export function openResultBatches(
         const place = await append(batch);
         let { offset } = place;
         for (const { content, resolve } of batch) {
-          resolve({ ...place, offset });
+          resolve({ place: { ...place, offset }, sha256: sha256Of(content) });
           offset += content.length;
         }
       } catch (error) {
@@ -76,17 +95,34 @@ export function openResultBatches(
         // What comes in the same turn of the event loop shares the file.
         setImmediate(() => void writeAll());
       }),
-    read: ({ batch, offset }, bytes) => readPart(fileOf(batch), offset, bytes),
+    read: async ({ batch, offset }, kept) => {
+      try {
+        return await readPart(fileOf(batch), offset, kept);
+      } catch (error) {
+        return resultLoss(error);
+      }
+    },
   };
 }
 
-async function readPart(file: string, offset: number, bytes: number): Promise<Buffer | undefined> {
-  const handle = await open(file, 'r').catch(() => undefined);
-  if (handle === undefined) return undefined;
+function sha256Of(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+async function readPart(
+  file: string,
+  offset: number,
+  { bytes, sha256 }: KeptBytes,
+): Promise<Buffer | ResultLoss> {
+  const handle = await open(file, 'r');
   try {
     const content = Buffer.alloc(bytes);
     const { bytesRead } = await handle.read(content, 0, bytes, offset);
-    return bytesRead === bytes ? content : undefined;
+    if (bytesRead !== bytes) return damagedResult(file, `ends before ${offset + bytes}`);
+    if (sha256 !== undefined && sha256Of(content) !== sha256) {
+      return damagedResult(file, `holds other bytes at ${offset} than were kept there`);
+    }
+    return content;
   } finally {
     await handle.close();
   }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { isId, type RunId } from '../ids/index.ts';
 import { addMs, type Clock, DAY_MS } from '../time/index.ts';
 import { openResultBatches, type ResultBatches } from './result-batches.ts';
+import { damagedResult, type ResultLoss, resultLoss } from './result-loss.ts';
 
 /** How long a result is kept. */
 export const RESULT_LIFE_MS = 7 * DAY_MS;
@@ -15,12 +16,14 @@ export type ResultFiles = Readonly<{
   keep: (runId: RunId) => Promise<string>;
   /** Keeps a small result, which has no file of its own; it survives a crash from then on. */
   keepSmall: ResultBatches['keep'];
-  /** Reads a small result; undefined where it is gone. */
+  /** Reads a small result, or says why it cannot be given. */
   readSmall: ResultBatches['read'];
   /** Drops a draft that must not become a result. */
   drop: (runId: RunId) => Promise<void>;
-  /** Where a run's result is; undefined where it is gone. */
-  find: (runId: RunId) => Promise<{ path: string; bytes: number } | undefined>;
+  /**
+   * Where a run's result of so many bytes is, or why it cannot be given: a part of one is none.
+   */
+  find: (runId: RunId, bytes: number) => Promise<{ path: string } | ResultLoss>;
   /** Removes what is older than seven days, and drafts left behind; returns how many files. */
   removeExpired: (clock: Clock) => Promise<number>;
 }>;
@@ -31,16 +34,11 @@ export function openResultFiles(folder: string): ResultFiles {
   const folderOf = (runId: RunId): string => path.join(folder, runId.slice(4, 10));
   const fileOf = (runId: RunId): string => path.join(folderOf(runId), runId);
   const syncShared = createSharedSync();
-  const batches = openResultBatches(folderOf, syncShared);
-  // All runs of the same minutes share a folder: it is made, and made to last, for the first.
-  let made = '';
+  const makeFolder = createFolderMaker(folder);
+  const batches = openResultBatches(folderOf, makeFolder, syncShared);
   return {
     async draftPath(runId) {
-      const own = folderOf(runId);
-      if (made !== own && (await mkdir(own, { recursive: true, mode: 0o700 })) !== undefined) {
-        await sync(folder);
-      }
-      made = own;
+      await makeFolder(folderOf(runId));
       return `${fileOf(runId)}.draft`;
     },
     async keep(runId) {
@@ -54,11 +52,43 @@ export function openResultFiles(folder: string): ResultFiles {
     async drop(runId) {
       await rm(`${fileOf(runId)}.draft`, { force: true });
     },
-    async find(runId) {
-      const found = await stat(fileOf(runId)).catch(() => undefined);
-      return found === undefined ? undefined : { path: fileOf(runId), bytes: found.size };
+    async find(runId, bytes) {
+      const file = fileOf(runId);
+      try {
+        const found = await stat(file);
+        if (!found.isFile()) return damagedResult(file, 'is no file');
+        if (found.size !== bytes) {
+          return damagedResult(file, `has ${found.size} bytes instead of ${bytes}`);
+        }
+        return { path: file };
+      } catch (error) {
+        return resultLoss(error);
+      }
     },
     removeExpired: (clock) => removeOlder(folder, addMs(clock.now(), -RESULT_LIFE_MS)),
+  };
+}
+
+/**
+ * Makes folders last: all runs of the same minutes share one, which is made, and synced with the
+ * folder above it, for the first of them, while the others wait for that.
+ */
+function createFolderMaker(above: string): (folder: string) => Promise<void> {
+  let newest: Readonly<{ folder: string; made: Promise<void> }> | undefined;
+  const make = async (folder: string): Promise<void> => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    // Even where it was there: whoever made it may have died before it was synced.
+    await sync(above);
+  };
+  return async (folder) => {
+    if (newest?.folder !== folder) newest = { folder, made: make(folder) };
+    const { made } = newest;
+    try {
+      await made;
+    } catch (error) {
+      if (newest?.made === made) newest = undefined;
+      throw error;
+    }
   };
 }
 

@@ -6,11 +6,15 @@ import type { Instant } from '../time/index.ts';
 import type { BillingRuleId } from './billing-policy.ts';
 import type { BatchPlace } from './result-batches.ts';
 
-/** What a run's record says of its result; `place` where it is small and lies among others. */
+/**
+ * What a run's record says of its result; `place` where it is small and lies among others, with
+ * the hash of its bytes, in hexadecimal (results of earlier versions have none).
+ */
 export type KeptResult = Readonly<{
   contentType: string;
   bytes: number;
   place?: BatchPlace | undefined;
+  sha256?: string | undefined;
 }>;
 
 /** How a run ended. `written_off`: its outcome could not be known. */
