@@ -256,6 +256,7 @@ test('a gateway that meters follows a run by its own watch, and stops it at its 
   const run = t.gateway.run(t.request(customer, 'watched', { maxCost: '0.20' }));
   const error = await refusal(run);
   assert.equal(error.slug, 'run-stopped-at-cap');
+  assert.equal(worker.runs.get(String(error.members.requestId))?.deletes, 1);
   const charge = Number(error.members.charge);
   assert.ok(charge > 0.15 && charge <= 0.2, String(charge));
 });
