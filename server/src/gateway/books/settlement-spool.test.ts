@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
@@ -98,6 +98,53 @@ test('half a file of a process that died while it wrote is not read', async () =
   await writeFile(path.join(folder, `${runId}.json.draft`), '{"customerId":"cus_');
   await writeFile(path.join(folder, 'README.txt'), 'not ours');
   assert.deepEqual(await spool.readAll(), [whole]);
+  assert.equal((await readdir(folder)).length, 3, 'somebody may be writing it just now');
+});
+
+test('half a file of a process that died long ago is removed, and so is an empty list', async () => {
+  const { folder, unreadable, spool } = await openEmpty();
+  for (const end of ['.json.draft', '.synced.json.draft', '.json']) {
+    const file = path.join(folder, `${settlement().runId}${end}`);
+    await writeFile(file, end === '.json' ? '[]' : '{"customerId":"cus_');
+    await utimes(file, 1_000, 1_000);
+  }
+  assert.deepEqual(await spool.readAll(), []);
+  assert.deepEqual(await readdir(folder), []);
+  assert.deepEqual(unreadable, []);
+});
+
+for (const [field, value] of Object.entries({
+  ratedNanos: '-5n',
+  endedAt: 1,
+  startedAt: '2026-11-22',
+  status: 'done',
+  code: 'no-such-problem',
+  rule: 'whatever',
+  billableUs: 12,
+  usage: { bananas: '1n' },
+  mayExtend: 'yes',
+  result: { contentType: 'image/png', bytes: -1 },
+})) {
+  test(`a settlement whose ${field} is damaged is set aside, not written off`, async () => {
+    const { folder, unreadable, spool } = await openEmpty();
+    const damaged = settlement();
+    await spool.write(damaged, false);
+    const name = `${damaged.runId}.json`;
+    const [read] = JSON.parse(await readFile(path.join(folder, name), 'utf8'));
+    const outcome = { ...read.outcome, [field]: value };
+    await writeFile(path.join(folder, name), JSON.stringify([{ ...read, outcome }]));
+    assert.deepEqual(await spool.readAll(), []);
+    assert.deepEqual(unreadable, [name]);
+  });
+}
+
+test('where a small result lies comes back as it was written', async () => {
+  const { spool } = await openEmpty();
+  const place = { batch: newId('run', now), offset: 12 };
+  const result = { contentType: 'image/png', bytes: 9, place, sha256: 'a1'.repeat(32) };
+  const written = settlement({ result });
+  await spool.write(written, false);
+  assert.deepEqual(await spool.readAll(), [written]);
 });
 
 for (const left of ['', '{"customerId":"cus_', 'null', '{}']) {

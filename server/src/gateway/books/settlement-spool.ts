@@ -1,8 +1,8 @@
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isId } from '../../ids/index.ts';
-import { METERS, nanoUsd } from '../../money/index.ts';
 import { createBatcher } from './batcher.ts';
+import { readSettlements } from './read-settlements.ts';
 import type { Settlement } from './store.ts';
 
 /** Settlements on disk from before the books are asked until they have answered. */
@@ -10,7 +10,10 @@ export type SettlementSpool = Readonly<{
   /** Writes a settlement; `synced` also survives a loss of power, not only of the process. */
   write: (settlement: Settlement, synced: boolean) => Promise<void>;
   remove: (settlement: Pick<Settlement, 'runId'>) => Promise<void>;
-  /** What an earlier process left behind; a file that cannot be read is set aside. */
+  /**
+   * What an earlier process left behind; a file that cannot be read is set aside, and half a one
+   * of a process that died while it wrote is removed.
+   */
   readAll: () => Promise<readonly Settlement[]>;
 }>;
 
@@ -67,9 +70,15 @@ export async function openSettlementSpool(
     async readAll() {
       const found = new Map<string, Settlement>();
       for (const name of await readdir(folder)) {
-        if (!isId('run', name.replace(/(\.synced)?\.json$/, ''))) continue;
+        if (!isId('run', name.replace(/(\.synced)?\.json(\.draft)?$/, ''))) continue;
         const file = path.join(folder, name);
+        if (name.endsWith('.draft')) {
+          await removeLeftover(file);
+          continue;
+        }
         const settlements = await readSpoolFile(file, onUnreadable);
+        if (settlements?.length === 0) await rm(file, { force: true });
+        if (settlements === undefined) continue;
         enter({ path: file, runs: new Set(settlements.map(({ runId }) => runId)) });
         for (const each of settlements) found.set(each.runId, each);
       }
@@ -88,19 +97,29 @@ async function writeSpoolFile(
   await rename(draft, file);
 }
 
+/** Removes what a process that was killed while it wrote has left: nobody was told of it. */
+async function removeLeftover(draft: string): Promise<void> {
+  const found = await stat(draft).catch(() => undefined);
+  // Another process of this folder may be writing one now. File times are on the machine's own
+  // clock, as is the time this process started.
+  if (found !== undefined && found.mtimeMs < performance.timeOrigin) {
+    await rm(draft, { force: true });
+  }
+}
+
+/** The settlements of a file; undefined where it was set aside. */
 async function readSpoolFile(
   file: string,
   onUnreadable: (error: unknown, file: string) => void,
-): Promise<readonly Settlement[]> {
-  const text = await readFile(file, 'utf8');
+): Promise<readonly Settlement[] | undefined> {
   try {
-    return deserialise(text);
+    return readSettlements(await readFile(file, 'utf8'));
   } catch (error) {
     // A loss of power can leave it empty. The server must start all the same: the sweeper finds
     // the runs' holds, and asks their workers.
     await rename(file, `${file}.unreadable`);
     onUnreadable(error, file);
-    return [];
+    return undefined;
   }
 }
 
@@ -118,18 +137,4 @@ function serialise(settlements: readonly Settlement[]): string {
   return JSON.stringify(settlements, (_key, value: unknown) =>
     typeof value === 'bigint' ? `${value}n` : value,
   );
-}
-
-function deserialise(text: string): readonly Settlement[] {
-  const bigints = new Set(['workerUs', 'gatewayUs', 'billableUs', 'ratedNanos']);
-  const read = JSON.parse(text, (key: string, value: unknown) => {
-    if (typeof value !== 'string' || !/^-?\d+n$/.test(value)) return value;
-    // Texts of people, such as `detail`, may look like this too, and stay texts.
-    return bigints.has(key) || key in METERS ? BigInt(value.slice(0, -1)) : value;
-  }) as Settlement | readonly Settlement[];
-  // A file of the first version has one settlement, and not a list.
-  return [read].flat().map((settlement) => {
-    const { outcome } = settlement;
-    return { ...settlement, outcome: { ...outcome, ratedNanos: nanoUsd(outcome.ratedNanos) } };
-  });
 }
