@@ -90,9 +90,7 @@ export async function concludeRun(
     result: result?.kept ?? null,
   };
   const { customerId, runId } = run;
-  if (judgement.status === 'written_off') {
-    context.onError(new Error(`the outcome of ${runId} is unknown`), 'writing off a run');
-  }
+  if (judgement.status === 'written_off') tellWriteOff(context, runId);
   const settled = await context.settler.settle({ customerId, runId, outcome });
   if (judgement.status === 'succeeded' && judgement.billableUs !== null) {
     context.samples.add({
@@ -106,6 +104,10 @@ export async function concludeRun(
     });
   }
   return { outcome, field: judgement.field, settled, result: result?.stored ?? null };
+}
+
+function tellWriteOff(context: ConclusionContext, runId: RunId): void {
+  context.onError(new Error(`the outcome of ${runId} is unknown`), 'writing off a run');
 }
 
 const NOTHING_COUNTED: CountedOutput = { usage: {}, fault: null };
