@@ -4,8 +4,14 @@ import type { CustomerId } from '../ids/index.ts';
 import { problem } from '../problems/index.ts';
 
 /** How many exports may be written at once: each reads as fast as its client takes. */
-const EXPORTS_AT_ONCE = 8;
+const EXPORTS_AT_ONCE = 32;
 const EXPORTS_PER_CUSTOMER = 2;
+/** A client that takes nothing for so long is dropped: its place is for somebody else. */
+const IDLE_MS = 30_000;
+/**
+ * What is handed on at once, so that a slow client is told from one that has stopped. Units: bytes.
+ */
+const PIECE_LENGTH = 16_384;
 const RETRY_MS = 5_000;
 
 /** Sends texts piece by piece, for so many at once. */
@@ -19,7 +25,7 @@ export type Exports = Readonly<{
 }>;
 
 /** Makes the counter of exports that go on. */
-export function createExports(): Exports {
+export function createExports(idleMs = IDLE_MS): Exports {
   const open = new Map<CustomerId, number>();
   let all = 0;
   const leave = (customerId: CustomerId): void => {
@@ -39,7 +45,8 @@ export function createExports(): Exports {
       all += 1;
       open.set(customerId, own + 1);
       // Ends with the answer, however that ends: the stream is destroyed when its client has gone.
-      const stream = Readable.from(pieces, { objectMode: false, highWaterMark: 0 });
+      const watched = whileTaken(pieces, idleMs, () => reply.raw.destroy());
+      const stream = Readable.from(watched, { objectMode: false, highWaterMark: 0 });
       stream.once('close', () => leave(customerId));
       return reply
         .headers({
@@ -50,4 +57,23 @@ export function createExports(): Exports {
         .send(stream);
     },
   };
+}
+
+/** Hands pieces on; calls back where one is not taken in time. How long one is made is our own. */
+async function* whileTaken(
+  pieces: AsyncIterable<string>,
+  idleMs: number,
+  onIdle: () => void,
+): AsyncGenerator<Buffer> {
+  for await (const text of pieces) {
+    const piece = Buffer.from(text);
+    for (let from = 0; from < piece.length; from += PIECE_LENGTH) {
+      const idle = setTimeout(onIdle, idleMs);
+      try {
+        yield piece.subarray(from, from + PIECE_LENGTH);
+      } finally {
+        clearTimeout(idle);
+      }
+    }
+  }
 }

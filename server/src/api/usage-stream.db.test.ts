@@ -75,7 +75,7 @@ test('a stream ends soon after its session has', async () => {
   const stream = await openStream({ cookie });
   await stream.next();
   await fetch(`${api.url}/api/auth/sign-out`, { method: 'POST', headers: { cookie, ...ORIGIN } });
-  assert.equal(await within(4_000, stream.next()), undefined);
+  assert.equal(await within(1_500, stream.next()), undefined);
 });
 
 test('a stream ends soon after its key was revoked', async () => {
@@ -83,7 +83,7 @@ test('a stream ends soon after its key was revoked', async () => {
   const stream = await openStream({ 'x-api-key': secret });
   await stream.next();
   await api.database.transaction((tx) => revokeKey(tx, api.clock, { customerId, keyId }));
-  assert.equal(await within(4_000, stream.next()), undefined);
+  assert.equal(await within(1_500, stream.next()), undefined);
 });
 
 test('one customer has a bounded number of streams', async () => {

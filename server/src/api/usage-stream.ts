@@ -23,7 +23,7 @@ type StreamOptions = Readonly<{
 
 /** How many streams one customer may have open. */
 export const STREAMS_PER_CUSTOMER = 20;
-const RECHECK_MS = 2_000;
+const RECHECK_MS = 900;
 /** Changes that follow each other closely are told as one. */
 const GATHER_MS = 100;
 
