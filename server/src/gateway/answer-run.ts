@@ -106,5 +106,6 @@ export function runProblem(
     charge: formatDollars(run.chargeNanos),
     ...(field === null ? {} : { field }),
     ...(run.code === 'no-worker' ? { retryAfterMs: 2_000 } : {}),
+    ...(run.code === 'billing-unavailable' ? { retryAfterMs: RETRY_MS } : {}),
   });
 }

@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { type Deployment, deadlineUs, type RateCard } from '../catalog/index.ts';
 import { type CustomerId, newId, type RunId } from '../ids/index.ts';
-import type { NanoUsd } from '../money/index.ts';
-import type { Database } from '../postgres/index.ts';
+import { extendHold } from '../ledger/index.ts';
+import { type NanoUsd, nanoUsd } from '../money/index.ts';
+import type { FundsPolicy } from '../plans/index.ts';
+import { type Database, isWeather } from '../postgres/index.ts';
 import type { Usage } from '../pricing/index.ts';
 import type { KeptResult, ResultFiles, RunOutcome, RunSamples } from '../runs/index.ts';
 import type { Clock, Instant } from '../time/index.ts';
@@ -21,6 +23,8 @@ export type ConclusionContext = Readonly<{
   samples: Pick<RunSamples, 'add'>;
   settler: Settler;
   onError: (error: unknown, what: string) => void;
+  /** Told where a result could not be written: nothing new is started for a while. */
+  storingFailed: (error: unknown) => void;
 }>;
 
 /** A run as far as its end depends on it. */
@@ -34,6 +38,7 @@ export type RunToConclude = Readonly<{
   outputLimit: bigint | null;
   bucket: string;
   capNanos: NanoUsd | null;
+  fundsPolicy: FundsPolicy;
 }>;
 
 /** A finished, settled run. */
@@ -59,7 +64,7 @@ export async function concludeRun(
   }>,
 ): Promise<FinishedRun> {
   const counted = await countResult(context, run, end.answer);
-  const judge = (answer: UpstreamAnswer): Judgement =>
+  const judge = (answer: UpstreamAnswer, limitNanos = run.capNanos): Judgement =>
     judgeAnswer({
       ...end,
       answer,
@@ -68,17 +73,20 @@ export async function concludeRun(
       meter: run.deployment.meter,
       prices: run.rateCard.components,
       knownUsage: run.knownUsage,
-      limitNanos: run.capNanos,
+      limitNanos,
     });
   let judgement = judge(end.answer);
+  if (run.outputLimit !== null && judgement.status === 'succeeded') {
+    const limitNanos = await fundsLimit(context, run, judgement.ratedNanos);
+    if (judgement.ratedNanos > limitNanos) judgement = judge(end.answer, limitNanos);
+  }
   let result: Kept | null = null;
   try {
     result = await keepResult(context, run.runId, judgement, end.answer);
   } catch (error) {
-    // What cannot be fetched is not charged.
-    context.onError(error, `storing the result of ${run.runId}`);
+    const detail = 'The result could not be stored.';
     const { gatewayUs } = end.answer;
-    judgement = judge({ kind: 'failed', detail: 'The result could not be stored.', gatewayUs });
+    judgement = judge({ kind: 'failed', detail, unstored: error, gatewayUs });
   }
   if (judgement.fault !== null) await recordFault(context, run, judgement.fault);
   const outcome: RunOutcome = {
@@ -98,12 +106,35 @@ export async function concludeRun(
       bucket: run.bucket,
       runId,
       gpuTimeUs: judgement.billableUs,
+      usage: judgement.usage,
       ratedNanos: judgement.ratedNanos,
       workerUs: judgement.workerUs,
       gatewayUs: end.answer.gatewayUs,
     });
   }
   return { outcome, field: judgement.field, settled, result: result?.stored ?? null };
+}
+
+/**
+ * The rated cost up to which a counted output is given: what the hold, extended as far as the funds
+ * go, covers, and under `finish` twice that. GPU time is watched while it is used; what an output
+ * costs is known only when it is there.
+ */
+async function fundsLimit(
+  context: ConclusionContext,
+  run: RunToConclude,
+  ratedNanos: NanoUsd,
+): Promise<NanoUsd> {
+  try {
+    const targetNanos = ratedNanos;
+    const held = await extendHold(context.database.pool, context.clock, { hold: run, targetNanos });
+    if (held === undefined) return ratedNanos;
+    return run.fundsPolicy === 'stop' ? held : nanoUsd(held * 2n);
+  } catch (error) {
+    // Books that cannot be asked have not said that funds ended; settling asks them once more.
+    if (!isWeather(error)) throw error;
+    return ratedNanos;
+  }
 }
 
 function tellWriteOff(context: ConclusionContext, runId: RunId): void {

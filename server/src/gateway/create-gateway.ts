@@ -17,6 +17,7 @@ import { openSettlementSpool } from './books/settlement-spool.ts';
 import { createSettler } from './books/settler.ts';
 import { cancelRun } from './cancel-run.ts';
 import { type CarryOutContext, carryOut } from './carry-out.ts';
+import { createDiskWatch, type DiskWatch } from './disk-watch.ts';
 import type { Gateway } from './gateway.ts';
 import { keepHouse } from './keep-house.ts';
 import { unavailable } from './place-hold.ts';
@@ -39,11 +40,12 @@ export type GatewayOptions = Readonly<{
   holdLeaseMs: number;
   /** How long the outcome of a dead process's run is asked for before it is written off. */
   holdGraceMs: number;
-  /** Whether the disk has room for results and spool. */
-  diskHasRoom: () => Promise<boolean>;
+  /** Whether the disk of a folder has room for what runs leave behind. */
+  diskHasRoom: (folder: string) => Promise<boolean>;
   onError: (error: unknown, what: string) => void;
 }>;
 
+const NO_ROOM = 'The disk is nearly full, or cannot be written.';
 const BOOKS_PATIENCE_MS = 1_800;
 const SETTLE_PATIENCE_MS = 10_000;
 
@@ -65,9 +67,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   let stopping = false;
   return {
     async run(request) {
-      if (stopping || !(await options.diskHasRoom())) {
+      if (stopping || !(await context.disk.hasRoom())) {
         context.removeFiles([...request.files.values()].map((file) => file.path));
-        throw unavailable(stopping ? 'The server is stopping.' : 'The disk is nearly full.');
+        throw unavailable(stopping ? 'The server is stopping.' : NO_ROOM);
       }
       return await carryOut(context, request);
     },
@@ -77,7 +79,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     cancel: (customerId, runId) => cancelRun(context, customerId, runId),
     findByKey: (customerId, sent) => findRunByKey(context, customerId, sent),
     ready: async () =>
-      stopping ? { ok: false, reason: 'The server is stopping.' } : await readiness(options),
+      stopping
+        ? { ok: false, reason: 'The server is stopping.' }
+        : await readiness(options, context.disk),
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -100,21 +104,33 @@ async function openContext(
   options: GatewayOptions,
   ownerId: Id<'owner'>,
   listeners: ReadonlySet<ChangeListener>,
-): Promise<CarryOutContext & { samples: RunSamples }> {
+): Promise<CarryOutContext & { samples: RunSamples; disk: DiskWatch }> {
   const { database, clock, dataDir } = options;
+  const resultFolder = path.join(dataDir, 'results');
+  const spoolFolder = path.join(dataDir, 'spool', 'settlements');
+  const disk = createDiskWatch([dataDir, resultFolder, spoolFolder], options.diskHasRoom);
+  const spool = await openSettlementSpool(spoolFolder, (error, file) =>
+    options.onError(error, `reading ${file}`),
+  );
+  const results = openResultFiles(resultFolder);
   const lanes = openLanes({ database, clock, ownerId });
   return {
     ...options,
     lanes,
     settler: createSettler({
       lane: lanes.settlements,
-      spool: await openSettlementSpool(path.join(dataDir, 'spool', 'settlements'), (error, file) =>
-        options.onError(error, `reading ${file}`),
-      ),
+      spool: { ...spool, write: disk.watched(spool.write) },
       onError: (error, { runId }) => options.onError(error, `settling ${runId}`),
     }),
     samples: await openRunSamples(database.pool, clock),
-    results: openResultFiles(path.join(dataDir, 'results')),
+    results: {
+      ...results,
+      draftPath: disk.watched(results.draftPath),
+      keep: disk.watched(results.keep),
+      keepSmall: disk.watched(results.keepSmall),
+    },
+    disk,
+    storingFailed: disk.failed,
     inFlight: new Map(),
     patienceMs: BOOKS_PATIENCE_MS,
     settlePatienceMs: SETTLE_PATIENCE_MS,
@@ -130,9 +146,10 @@ async function openContext(
 }
 
 async function readiness(
-  options: Pick<GatewayOptions, 'database' | 'diskHasRoom'>,
+  options: Pick<GatewayOptions, 'database'>,
+  disk: DiskWatch,
 ): Promise<{ ok: boolean; reason: string | null }> {
-  if (!(await options.diskHasRoom())) return { ok: false, reason: 'The disk is nearly full.' };
+  if (!(await disk.hasRoom())) return { ok: false, reason: NO_ROOM };
   if (!(await options.database.isReachable())) {
     return { ok: false, reason: 'The database is away.' };
   }

@@ -94,8 +94,8 @@ async function callWorker(
   try {
     outputPath = await context.results.draftPath(run.runId);
   } catch (error) {
-    context.onError(error, `making room for ${run.runId}`);
-    return { kind: 'failed', detail: 'The result could not be stored.', gatewayUs: 0n };
+    const detail = 'The result could not be stored.';
+    return { kind: 'failed', detail, unstored: error, gatewayUs: 0n };
   }
   const deadlineMs = run.deployment.runDeadlineMs;
   return await run.upstream.run({ ...run, deadlineMs, outputPath, signal });

@@ -203,6 +203,16 @@ test('funds that end pay for the pixels they reach, and never more', async (t) =
   assert.deepEqual([receipt.ratedCost, receipt.writeOff], ['0.800000000', '0.200000000']);
 });
 
+test('an output that costs more than twice what the funds reach is withheld', async (t) => {
+  const [diary] = await openShop(t);
+  const bob = await diary.customer({ plan: 'bare', credit: '0.50' });
+  diary.worker.script('enlarge-1', { body: await paint('blue', 60, 20) });
+  const form = await pictureOf(20, 20);
+  const told = await bob.isRefused('enlarge', { form });
+  assert.deepEqual([told.status, told.code], [422, 'run-stopped-at-cap']);
+  assert.equal(await bob.left(), '0.500000000');
+});
+
 test('a price per character that changes in mid-run prices the next run only', async (t) => {
   let perCharacter = '0.0001';
   const [diary, ann] = await openShop(t, () => perCharacter);
