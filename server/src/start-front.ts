@@ -141,22 +141,29 @@ async function openGateway(options: FrontOptions, upstreams: UpstreamDirectory):
     pictureUrls,
     holdLeaseMs,
     holdGraceMs,
-    diskHasRoom: createSpaceCheck(dataDir),
+    diskHasRoom: createSpaceCheck(),
     onError: (error, what) => logger.error({ err: error }, what),
   });
 }
 
-/** Asks the disk at most once a second: it is asked before every run. */
-function createSpaceCheck(dataDir: string): () => Promise<boolean> {
-  let asked = -SPACE_AGE_US;
-  let answer: Promise<boolean> = Promise.resolve(true);
-  return () => {
-    if (monotonicUs() - asked < SPACE_AGE_US) return answer;
-    asked = monotonicUs();
-    answer = freeSpace(dataDir).then(
-      (bytes) => bytes > SPACE_TO_SELL,
-      () => false,
-    );
+/** Asks the disk of each folder at most once a second: it is asked before every run. */
+function createSpaceCheck(): (folder: string) => Promise<boolean> {
+  const known = new Map<string, { askedUs: bigint; answer: Promise<boolean> }>();
+  // A folder that is not there yet is made: a link to a disk that is away cannot be.
+  const ask = async (folder: string): Promise<boolean> => {
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      return (await freeSpace(folder)) > SPACE_TO_SELL;
+    } catch {
+      return false;
+    }
+  };
+  return (folder) => {
+    const last = known.get(folder);
+    const askedUs = monotonicUs();
+    if (last !== undefined && askedUs - last.askedUs < SPACE_AGE_US) return last.answer;
+    const answer = ask(folder);
+    known.set(folder, { askedUs, answer });
     return answer;
   };
 }

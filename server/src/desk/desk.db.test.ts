@@ -170,6 +170,8 @@ test('a cursor is good for its own list only', async () => {
   const cursor = nextCursor ?? assert.fail('there is more than one customer');
   const page = { cursor, limit: 1 };
   await assert.rejects(listFailedRuns(pool, { ...page, ...ALL_FAILED }), refuses('cursor'));
+  const active = { ...page, ...ANY, status: 'active' } as const;
+  await assert.rejects(listCustomers(pool, clock, active), refuses('cursor'), 'another filter');
   await assert.rejects(listAuditEntries(pool, { ...page, customer: undefined }), refuses('cursor'));
   const anything = { model: undefined, kind: undefined };
   await assert.rejects(listCatalogChanges(pool, { ...page, ...anything }), refuses('cursor'));

@@ -68,8 +68,9 @@ function lostResult(
 /**
  * Answers a request from the record of a run: what it gave, or the problem it ended with.
  *
- * Refuses: result-expired · result-damaged · server-busy, where it cannot be read now · and
- *   whatever the run itself ended with
+ * Passes on what the run itself ended with.
+ *
+ * Refuses: result-expired · result-damaged · server-busy, where it cannot be read now
  */
 export async function answerFromRecord(
   context: AnswerContext,

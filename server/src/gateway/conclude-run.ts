@@ -50,43 +50,34 @@ export type FinishedRun = Readonly<{
   result: StoredResult | null;
 }>;
 
+/** How a run came to its end. */
+type RunEnd = Readonly<{
+  answer: UpstreamAnswer;
+  startedAt: Instant | null;
+  stop: StopReason;
+  stoppedAtUs: bigint | null;
+  /** See `judgeAnswer`. */
+  watched: boolean;
+}>;
+
 /** Judges the answer of a run, keeps its result, and settles it. */
 export async function concludeRun(
   context: ConclusionContext,
   run: RunToConclude,
-  end: Readonly<{
-    answer: UpstreamAnswer;
-    startedAt: Instant | null;
-    stop: StopReason;
-    stoppedAtUs: bigint | null;
-    /** See `judgeAnswer`. */
-    watched: boolean;
-  }>,
+  end: RunEnd,
 ): Promise<FinishedRun> {
   const counted = await countResult(context, run, end.answer);
-  const judge = (answer: UpstreamAnswer, limitNanos = run.capNanos): Judgement =>
-    judgeAnswer({
-      ...end,
-      answer,
-      counted,
-      deadlineUs: deadlineUs(run.deployment),
-      meter: run.deployment.meter,
-      prices: run.rateCard.components,
-      knownUsage: run.knownUsage,
-      limitNanos,
-    });
-  let judgement = judge(end.answer);
+  let judgement = withoutBlame(context, run, end.answer, judgeEnd(run, end, counted));
   if (run.outputLimit !== null && judgement.status === 'succeeded') {
     const limitNanos = await fundsLimit(context, run, judgement.ratedNanos);
-    if (judgement.ratedNanos > limitNanos) judgement = judge(end.answer, limitNanos);
+    if (judgement.ratedNanos > limitNanos) judgement = judgeEnd(run, end, counted, limitNanos);
   }
   let result: Kept | null = null;
   try {
     result = await keepResult(context, run.runId, judgement, end.answer);
   } catch (error) {
-    const detail = 'The result could not be stored.';
-    const { gatewayUs } = end.answer;
-    judgement = judge({ kind: 'failed', detail, unstored: error, gatewayUs });
+    const answer = notStored(end.answer, error);
+    judgement = withoutBlame(context, run, answer, judgeEnd(run, { ...end, answer }, counted));
   }
   if (judgement.fault !== null) await recordFault(context, run, judgement.fault);
   const outcome: RunOutcome = {
@@ -100,19 +91,30 @@ export async function concludeRun(
   const { customerId, runId } = run;
   if (judgement.status === 'written_off') tellWriteOff(context, runId);
   const settled = await context.settler.settle({ customerId, runId, outcome });
-  if (judgement.status === 'succeeded' && judgement.billableUs !== null) {
-    context.samples.add({
-      deploymentId: run.deployment.id,
-      bucket: run.bucket,
-      runId,
-      gpuTimeUs: judgement.billableUs,
-      usage: judgement.usage,
-      ratedNanos: judgement.ratedNanos,
-      workerUs: judgement.workerUs,
-      gatewayUs: end.answer.gatewayUs,
-    });
-  }
+  addSample(context, run, judgement, end.answer);
   return { outcome, field: judgement.field, settled, result: result?.stored ?? null };
+}
+
+function judgeEnd(
+  run: RunToConclude,
+  end: RunEnd,
+  counted: CountedOutput,
+  limitNanos = run.capNanos,
+): Judgement {
+  return judgeAnswer({
+    ...end,
+    counted,
+    deadlineUs: deadlineUs(run.deployment),
+    meter: run.deployment.meter,
+    prices: run.rateCard.components,
+    knownUsage: run.knownUsage,
+    limitNanos,
+  });
+}
+
+function notStored({ gatewayUs }: UpstreamAnswer, error: unknown): UpstreamAnswer {
+  const detail = 'The result could not be stored.';
+  return { kind: 'failed', detail, unstored: error, gatewayUs };
 }
 
 /**
@@ -139,6 +141,39 @@ async function fundsLimit(
 
 function tellWriteOff(context: ConclusionContext, runId: RunId): void {
   context.onError(new Error(`the outcome of ${runId} is unknown`), 'writing off a run');
+}
+
+/** Where our own disk failed, no worker did; the run is free, as what cannot be fetched is. */
+function withoutBlame(
+  context: ConclusionContext,
+  { runId }: Pick<RunToConclude, 'runId'>,
+  answer: UpstreamAnswer,
+  judged: Judgement,
+): Judgement {
+  if (answer.kind !== 'failed' || answer.unstored === undefined) return judged;
+  context.onError(answer.unstored, `storing the result of ${runId}`);
+  context.storingFailed(answer.unstored);
+  return judged.code === 'upstream-failed' ? { ...judged, code: 'billing-unavailable' } : judged;
+}
+
+function addSample(
+  context: ConclusionContext,
+  run: RunToConclude,
+  judgement: Judgement,
+  answer: UpstreamAnswer,
+): void {
+  if (judgement.status === 'succeeded' && judgement.billableUs !== null) {
+    context.samples.add({
+      deploymentId: run.deployment.id,
+      bucket: run.bucket,
+      runId: run.runId,
+      gpuTimeUs: judgement.billableUs,
+      usage: judgement.usage,
+      ratedNanos: judgement.ratedNanos,
+      workerUs: judgement.workerUs,
+      gatewayUs: answer.gatewayUs,
+    });
+  }
 }
 
 const NOTHING_COUNTED: CountedOutput = { usage: {}, fault: null };

@@ -301,6 +301,24 @@ test('while a wallet is locked its runs are refused in time, and no hold of thei
   assert.equal((await wallet(customer)).postedNanos, DOLLAR - CHARGE);
 });
 
+test('a result that our disk does not take is free and no fault, and nothing new is sent', async () => {
+  const own = await openTestGateway(database, catalog);
+  const customer = await own.customer(DOLLAR);
+  await writeFile(path.join(own.dataDir, 'results'), 'a file where the folder belongs');
+  for (let nth = 1; nth <= 2; nth += 1) {
+    const error = await problemOf(own.gateway.run(own.request(customer, 'plain')));
+    assert.deepEqual([error.slug, error.status], ['billing-unavailable', 503]);
+  }
+  assert.equal((await own.gateway.ready()).ok, false);
+  const { heldNanos, postedNanos } = await wallet(customer);
+  assert.deepEqual([heldNanos, postedNanos], [0n, DOLLAR]);
+  const { rows } = await database.pool.query(
+    'select code, cost, worker_fault from runs where customer_id = $1',
+    [customer],
+  );
+  assert.deepEqual(rows, [{ code: 'billing-unavailable', cost: 0n, worker_fault: false }]);
+});
+
 test('the books balance after all of this', async () => {
   await expectBooksBalance(database);
   assert.deepEqual(t.errors, []);

@@ -289,7 +289,7 @@ export const PROBLEMS = {
     retry: 'same-request',
     page: [
       'The books cannot be written just now, so no new run is started: Taximeter never runs what it cannot account for.',
-      'Nothing is charged twice and nothing finished is lost: a run that was going on is settled when billing is back.',
+      'Nothing is charged twice and nothing finished is lost: a run that was going on is settled when billing is back, and one whose result could not be stored is free.',
       'Send the same request again after `Retry-After` seconds, with the same Idempotency-Key.',
     ],
   },

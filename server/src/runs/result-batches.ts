@@ -74,12 +74,7 @@ export function openResultBatches(
       const batch = waiting;
       waiting = [];
       try {
-        const place = await append(batch);
-        let { offset } = place;
-        for (const { content, resolve } of batch) {
-          resolve({ place: { ...place, offset }, sha256: sha256Of(content) });
-          offset += content.length;
-        }
+        answerAll(batch, await append(batch));
       } catch (error) {
         for (const { reject } of batch) reject(error);
       }
@@ -103,6 +98,15 @@ export function openResultBatches(
       }
     },
   };
+}
+
+/** Tells each where its own part lies. */
+function answerAll(batch: readonly Waiting[], place: BatchPlace): void {
+  let { offset } = place;
+  for (const { content, resolve } of batch) {
+    resolve({ place: { ...place, offset }, sha256: sha256Of(content) });
+    offset += content.length;
+  }
 }
 
 function sha256Of(content: Buffer): string {

@@ -13,7 +13,8 @@ export type TakenOutput = Readonly<{ bytes: number; content?: Buffer | undefined
 /**
  * Takes an output as it comes in. A small one stays in memory; a larger one is written to disk.
  *
- * Throws an error with the code OUTPUT_TOO_LARGE beyond 256 MB.
+ * Throws an error with the code OUTPUT_TOO_LARGE beyond 256 MB, and `OutputNotStored` where our own
+ * disk fails.
  */
 export async function takeOutput(body: Readable, outputPath: string): Promise<TakenOutput> {
   const chunks = body[Symbol.asyncIterator]() as AsyncIterableIterator<Buffer>;
@@ -33,20 +34,35 @@ async function spoolRest(
   outputPath: string,
 ): Promise<TakenOutput> {
   let bytes = 0;
+  let brokenOff: unknown;
   const counted = async function* (): AsyncGenerator<Buffer> {
     for (const chunk of begin) bytes += chunk.length;
     yield* begin;
-    for await (const chunk of rest) {
-      bytes += chunk.length;
-      if (bytes > LARGEST_OUTPUT) {
-        throw Object.assign(new Error('output too large'), { code: 'OUTPUT_TOO_LARGE' });
+    try {
+      for await (const chunk of rest) {
+        bytes += chunk.length;
+        if (bytes > LARGEST_OUTPUT) {
+          throw Object.assign(new Error('output too large'), { code: 'OUTPUT_TOO_LARGE' });
+        }
+        yield chunk;
       }
-      yield chunk;
+    } catch (error) {
+      brokenOff = error;
+      throw error;
     }
   };
-  await pipeline(counted, createWriteStream(outputPath, { mode: 0o600 }));
+  try {
+    await pipeline(counted, createWriteStream(outputPath, { mode: 0o600 }));
+  } catch (error) {
+    // What did not come from the worker's side is our own disk's doing.
+    if (error === brokenOff) throw error;
+    throw new OutputNotStored('The output could not be stored.', { cause: error });
+  }
   return { bytes };
 }
+
+/** The output came, and our own disk did not take it. */
+export class OutputNotStored extends Error {}
 
 /** Reads a small JSON answer; undefined where it is not JSON or larger than 64 KB. */
 export async function readSmallBody(body: Readable): Promise<unknown> {

@@ -29,8 +29,10 @@ export type UpstreamAnswer = Readonly<
       }
     /** The worker read the input and refused it. */
     | { kind: 'rejected'; detail: string; field: string | null }
-    /** Not reached, died, or answered an error. */
-    | { kind: 'failed'; detail: string }
+    /**
+     * Not reached, died, or answered an error; `unstored`: it is our own disk that failed, so.
+     */
+    | { kind: 'failed'; detail: string; unstored?: unknown }
     /** The worker takes no more runs at the moment. */
     | { kind: 'busy'; detail: string }
     /** The call was aborted by its signal. */

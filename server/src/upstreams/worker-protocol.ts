@@ -3,7 +3,7 @@ import { FormData } from 'undici';
 import { monotonicUs } from '../time/index.ts';
 import { type Connection, createConnections } from './connections.ts';
 import { plainText } from './plain-text.ts';
-import { readSmallBody, takeOutput } from './read-body.ts';
+import { OutputNotStored, readSmallBody, takeOutput } from './read-body.ts';
 import type {
   Upstream,
   UpstreamAnswer,
@@ -52,6 +52,9 @@ export function createWorkerUpstream(address: () => WorkerAddress | null): Upstr
       const gatewayUs = monotonicUs() - startedUs;
       if (input.signal.aborted) return { kind: 'aborted', gatewayUs };
       if (connection.violation() !== null) return twice(gatewayUs);
+      if (error instanceof OutputNotStored) {
+        return { kind: 'failed', detail: error.message, unstored: error.cause, gatewayUs };
+      }
       // The run id makes a second call join the first: nothing is executed twice.
       if (wasClosedMeanwhile(connection, error, gatewayUs)) return await call(input);
       return { kind: 'failed', detail: describe(error), gatewayUs };
