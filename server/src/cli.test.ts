@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { asOwner } from '../test/support/as-owner.ts';
 import { makeDataFolder } from '../test/support/database-process.ts';
 import { openDatabase } from './postgres/index.ts';
 
@@ -42,6 +43,16 @@ function commandLine(dataDir: string) {
   return { say, tell };
 }
 
+test('a command asked for help says what it does and does nothing', async () => {
+  const { say } = commandLine('/nowhere');
+  for (const asked of ['--help', '-h']) {
+    const { code, out, err } = await say('load-catalog', asked);
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /taximeter -- load-catalog \[FILE\]/);
+    assert.match(out, /Load a catalog/);
+  }
+});
+
 test('an operator makes customers, credit and keys without a server', async (t) => {
   const { say, tell } = commandLine(await makeInstallation(t));
   const created = await tell(
@@ -70,6 +81,16 @@ test('an operator makes customers, credit and keys without a server', async (t) 
   const invariants = await say('invariants');
   assert.equal(invariants.code, 0, invariants.out);
   assert.equal((await tell('verify')).believable, true);
+});
+
+test('on a database of another version a command says in one line what to do', async (t) => {
+  const dataDir = await makeInstallation(t);
+  const database = await openDatabase({ dataDir });
+  await asOwner(database, 'alter table worker_faults rename column detail to words');
+  await database.stop();
+  const { code, out, err } = await commandLine(dataDir).say('worker-faults');
+  assert.deepEqual([code, out], [1, '']);
+  assert.match(err, /^The database is not yet of this version[^\n]+start the server[^\n]+\n$/);
 });
 
 test('what is refused is told as a problem, and what is no command as usage', async (t) => {

@@ -35,6 +35,9 @@ const COMMANDS: readonly Command[] = [
 
 const USAGE = 'npm run --silent taximeter -- <command> [--json]';
 
+/** PostgreSQL's codes for a table, a column or a function that is not there. */
+const NOT_IN_SCHEMA = new Set(['42P01', '42703', '42883']);
+
 /** A command line that says nothing sensible. */
 class UsageError extends Error {}
 
@@ -52,6 +55,11 @@ async function main(given: readonly string[]): Promise<number> {
     }
     const command = COMMANDS.find((each) => each.name === name);
     if (command === undefined) throw new UsageError(`There is no command ${name}; try help.`);
+    if (rest.some((word) => word === '--help' || word === '-h')) {
+      if (asJson) printJson(listed(command));
+      else process.stdout.write(helpOf(command));
+      return 0;
+    }
     const parsed = parse(command, rest);
     const configuration = readConfiguration(process.env, home);
     const answer = await perform(command, parsed, configuration);
@@ -104,10 +112,22 @@ async function perform(
     const plans = await openPlans(database, clock, configuration);
     const environment = process.env;
     return await command.run({ ...parsed, configuration, environment, database, clock, plans });
+  } catch (error) {
+    throw explainSchema(error);
   } finally {
     clock.stop();
     await database.stop();
   }
+}
+
+/** A server of an earlier version runs on this database: only a server migrates it. */
+function explainSchema(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!NOT_IN_SCHEMA.has(code)) return error;
+  const advice = 'start the server of this version once, and try again.';
+  return new StartupError(`The database is not yet of this version of Taximeter: ${advice}`, {
+    cause: error,
+  });
 }
 
 async function openClock(database: Database): Promise<Clock & { stop: () => void }> {
@@ -133,8 +153,16 @@ async function openPlans(
 
 /** The help for programs. */
 function commandList(): unknown {
-  const commands = COMMANDS.map(({ name, usage, summary }) => ({ name, usage, summary }));
-  return { usage: USAGE, commands };
+  return { usage: USAGE, commands: COMMANDS.map(listed) };
+}
+
+function listed({ name, usage, summary }: Command) {
+  return { name, usage, summary };
+}
+
+function helpOf({ name, usage, summary }: Command): string {
+  const line = `npm run --silent taximeter -- ${name} ${usage}`.trimEnd();
+  return `${line} [--json]\n\n${summary}.\n`;
 }
 
 function help(): string {
