@@ -48,20 +48,21 @@ function summaryOf(
     ...{ slug, name, summary, licence, premium, status, input, output },
     fromPrice: priceFrom(first),
     speed: toSpeed(measured),
-    typicalCharge: typicalCharge(measured),
+    typicalCharge: typicalCharge(offers.find(({ health }) => health !== 'down') ?? offers[0]),
   };
 }
 
 function toDeploymentSummary(
-  { deployment, rateCard, health }: QuotedOffer,
+  offer: QuotedOffer,
   speeds: SpeedView,
 ): z.output<typeof deploymentSummarySchema> {
+  const { deployment, rateCard, health } = offer;
   const { id, name, gpu, provider } = deployment;
   const speed = speeds.ofDeployment(id);
   return {
     ...{ id, name, gpu, provider, status: health },
     perGpuSecond: perGpuSecond(rateCard.components),
-    typicalCharge: typicalCharge(speed),
+    typicalCharge: typicalCharge(offer),
     p50Us: speed === null ? null : Number(speed.p50Us),
     p95Us: speed === null ? null : Number(speed.p95Us),
     runs: speed?.runs ?? 0,
@@ -137,10 +138,8 @@ export function toModel(
   };
 }
 
-function toDeployment(
-  { deployment, rateCard, health, quote }: QuotedOffer,
-  speed: Speed | null,
-): z.output<typeof deploymentSchema> {
+function toDeployment(offer: QuotedOffer, speed: Speed | null): z.output<typeof deploymentSchema> {
+  const { deployment, rateCard, health, quote } = offer;
   const { id, name, gpu, provider, region, meter, runDeadlineMs } = deployment;
   return {
     ...{ id, name, gpu, provider, region, meter, runDeadlineMs, status: health },
@@ -157,7 +156,7 @@ function toDeployment(
     },
     perGpuSecond: perGpuSecond(rateCard.components),
     speed: toSpeed(speed),
-    typicalCharge: typicalCharge(speed),
+    typicalCharge: typicalCharge(offer),
     expectedHold: formatDollars(quote.holdNanos),
   };
 }
@@ -167,8 +166,10 @@ function toSpeed(speed: Speed | null): z.output<typeof modelSummarySchema>['spee
   return { runs: speed.runs, p50Us: Number(speed.p50Us), p95Us: Number(speed.p95Us) };
 }
 
-function typicalCharge(speed: Speed | null): string | null {
-  return speed === null ? null : formatDollars(speed.typicalChargeNanos);
+/** What half of all runs cost at most where a run goes, at the prices of now. */
+function typicalCharge(offer: QuotedOffer | undefined): string | null {
+  const nanos = offer?.quote.typicalNanos ?? null;
+  return nanos === null ? null : formatDollars(nanos);
 }
 
 /** A quote as the API tells it. */

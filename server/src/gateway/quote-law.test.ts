@@ -70,8 +70,8 @@ function quoteOf(
     most: { ...counted.most, gpu_time: told.deadlineUs },
     recent: recent && {
       runs: recent[0],
-      medianNanos: nanoUsd(recent[1]),
-      p95Nanos: nanoUsd(recent[2]),
+      median: { gpu_time: recent[1], megapixel: recent[2] },
+      p95: { gpu_time: recent[1] * 2n, megapixel: recent[2] * 2n },
     },
     defaultHoldNanos: nanoUsd(told.defaultHold),
     capNanos: cap === null ? null : nanoUsd(cap),

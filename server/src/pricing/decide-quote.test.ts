@@ -2,13 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { type Meter, nanoUsd, type Price } from '../money/index.ts';
-import {
-  decideQuote,
-  percentile,
-  type QuoteInput,
-  type RecentCharges,
-  rateUsage,
-} from './index.ts';
+import { decideQuote, percentile, type QuoteInput, type RecentUsage, rateUsage } from './index.ts';
 
 const price = (meter: Meter, amountNanos: bigint, unitQuantity: bigint): Price => ({
   meter,
@@ -26,10 +20,11 @@ const input = (changes: Partial<QuoteInput>): QuoteInput => ({
   capNanos: null,
   ...changes,
 });
-const recent = (runs: number, medianNanos: bigint, p95Nanos: bigint): RecentCharges => ({
+/** Recent runs of so many milliseconds: a nano-dollar each at the prices above. */
+const recent = (runs: number, medianMs: bigint, p95Ms: bigint): RecentUsage => ({
   runs,
-  medianNanos: nanoUsd(medianNanos),
-  p95Nanos: nanoUsd(p95Nanos),
+  median: { run: 1n, gpu_time: medianMs * 1_000n },
+  p95: { run: 1n, gpu_time: p95Ms * 1_000n },
 });
 
 test('a model priced only by what is known costs and holds exactly its price', () => {
@@ -63,16 +58,54 @@ test('the configured default is held until there are 20 runs, then their 95th pe
 
 test('runs that were too short to cost anything say nothing', () => {
   const free = decideQuote(input({ recent: recent(40, 0n, 0n) }));
-  assert.deepEqual([free.holdNanos, free.basis], [100n, 'recent-runs']);
+  assert.deepEqual([free.holdNanos, free.basis], [100n, 'default']);
+});
+
+test('the same runs are quoted at the price in force, which changes nothing but the rate', () => {
+  for (const times of [1n, 3n, 100n]) {
+    const prices = [price('gpu_time', 1_000n * times, 1_000_000n)];
+    const { expectedNanos, typicalNanos, holdNanos } = decideQuote(
+      input({ prices, recent: recent(20, 200n, 900n) }),
+    );
+    assert.deepEqual(
+      [typicalNanos, expectedNanos, holdNanos],
+      [200n, 900n, 900n].map((n) => n * times),
+    );
+  }
+});
+
+test('what is known of this run counts as it is, whatever others used', () => {
+  const prices = [price('gpu_time', 1n, 1_000n), price('image', 40n, 1n)];
+  const told = {
+    runs: 20,
+    median: { gpu_time: 5_000n, image: 9n },
+    p95: { gpu_time: 7_000n, image: 9n },
+  };
+  const quote = decideQuote(
+    input({ prices, known: { image: 2n }, most: { image: 2n, gpu_time: 10_000n }, recent: told }),
+  );
+  assert.deepEqual([quote.typicalNanos, quote.expectedNanos], [85n, 87n]);
+});
+
+test('runs that were not counted by a meter say nothing of a new price on it', () => {
+  const prices = [price('gpu_time', 1_000n, 1_000_000n), price('megapixel', 1n, 1n)];
+  const most = { megapixel: 1_000n, gpu_time: 10_000_000n };
+  const quote = decideQuote(input({ prices, most, recent: recent(50, 10n, 19n) }));
+  assert.deepEqual([quote.typicalNanos, quote.holdNanos, quote.basis], [null, 100n, 'default']);
+});
+
+test('the default hold of a few runs is never below what they show', () => {
+  const few = decideQuote(input({ recent: recent(2, 500n, 700n) }));
+  assert.deepEqual([few.typicalNanos, few.holdNanos, few.basis], [500n, 700n, 'default']);
 });
 
 test('a quote is never less than what is known, nor more than the greatest usage costs', () => {
   const prices = [price('gpu_time', 1n, 1n), price('image', 40n, 1n)];
   const known = { image: 3n };
   const more = decideQuote(
-    input({ prices, known, most: { image: 3n, gpu_time: 5n }, recent: recent(40, 20n, 40n) }),
+    input({ prices, known, most: { image: 3n, gpu_time: 5n }, recent: recent(40, 0n, 40n) }),
   );
-  assert.deepEqual([more.holdNanos, more.typicalNanos, more.maximumNanos], [120n, 120n, 125n]);
+  assert.deepEqual([more.holdNanos, more.typicalNanos, more.maximumNanos], [125n, 120n, 125n]);
   const dear = decideQuote(input({ defaultHoldNanos: nanoUsd(50_000n) }));
   assert.deepEqual([dear.expectedNanos, dear.maximumNanos], [10_000n, 10_000n]);
 });
@@ -143,7 +176,11 @@ test('law: no charge within the limits exceeds the maximum, and a hold is never 
         prices,
         known: { image: 1n },
         most,
-        recent: each.recent && recent(...each.recent),
+        recent: each.recent && {
+          runs: each.recent[0],
+          median: { gpu_time: each.recent[1], megapixel: each.recent[2] },
+          p95: { gpu_time: each.recent[1] * 2n, megapixel: each.recent[2] * 2n },
+        },
         defaultHoldNanos: nanoUsd(each.held),
         capNanos: each.cap === null ? null : nanoUsd(each.cap),
       });
@@ -157,6 +194,7 @@ test('law: no charge within the limits exceeds the maximum, and a hold is never 
       assert.ok(charge <= quote.maximumNanos);
       assert.ok(quote.holdNanos <= quote.maximumNanos);
       assert.ok(quote.holdNanos <= quote.expectedNanos);
+      assert.ok((quote.typicalNanos ?? 0n) <= quote.expectedNanos);
       assert.ok(quote.knownNanos <= quote.expectedNanos);
       assert.ok(each.cap === null || quote.holdNanos <= each.cap);
       assert.ok(each.cap !== null || quote.holdNanos === quote.expectedNanos);

@@ -4,9 +4,10 @@ import {
   type NanoUsd,
   nanoUsd,
   type Price,
+  ZERO_NANOS,
 } from '../money/index.ts';
 import { exactCost } from './exact-cost.ts';
-import { type RecentCharges, SAMPLES_NEEDED } from './recent-charges.ts';
+import { type RecentUsage, SAMPLES_NEEDED } from './recent-usage.ts';
 import type { Usage } from './usage.ts';
 
 /** What a quote is made of. */
@@ -16,9 +17,9 @@ export type QuoteInput = Readonly<{
   known: Usage;
   /** The greatest usage of every meter, of `known` and of what only the run will show. */
   most: Usage;
-  /** Charges of recent successful runs of the same deployment and bucket; null for none. */
-  recent: RecentCharges | null;
-  /** The deployment's configured hold until there are enough recent charges. */
+  /** Usage of recent successful runs of the same deployment and bucket; null for none. */
+  recent: RecentUsage | null;
+  /** The deployment's configured hold until there are enough recent runs. */
   defaultHoldNanos: NanoUsd;
   /** `x-max-cost`, where the caller named one. */
   capNanos: NanoUsd | null;
@@ -45,44 +46,47 @@ export type Quote = Readonly<{
 /**
  * Decides what a run is said to cost before it: on pages, in quotes, and for its hold.
  *
- * A run whose every price is known beforehand costs exactly that. Otherwise the 95th percentile of
- * recent charges is expected (the configured default until there are 20), at least what is known
- * already. A cap makes the hold and the maximum smaller, never larger.
- * Law: hold ≤ expected and maximum; without a cap known ≤ hold = expected ≤ maximum; what has a
- * price is never run without a hold.
+ * A run whose every price is known beforehand costs exactly that. Otherwise what such runs used
+ * lately, at the 95th percentile, is rated at the prices given together with what is known of this
+ * one; until there are 20, the configured default is expected where that is more. A cap makes the
+ * hold and the maximum smaller, never larger.
+ * Law: hold ≤ expected and maximum; without a cap known ≤ hold = expected ≤ maximum; typical ≤
+ * expected; what has a price is never run without a hold.
  */
 export function decideQuote(input: QuoteInput): Quote {
-  const knownNanos = costOf(input.known, input.prices);
-  const boundNanos = larger(costOf(input.most, input.prices), knownNanos);
-  const open = input.prices.some(
-    (price) => price.amountNanos > 0n && input.known[price.meter] === undefined,
-  );
+  const { prices, known } = input;
+  const knownNanos = costOf(known, prices);
+  const boundNanos = larger(costOf(input.most, prices), knownNanos);
+  const open = prices.filter((price) => price.amountNanos > 0n && known[price.meter] === undefined);
   const within = (amount: NanoUsd): NanoUsd => smaller(larger(amount, knownNanos), boundNanos);
-  const basis = basisOf(open, input.recent);
-  const usual = basis === 'exact' ? knownNanos : within(usualCharge(basis, input));
+  // Runs that were not counted by a meter say nothing of a price on it.
+  const tells = open.every(({ meter }) => input.recent?.p95[meter] !== undefined);
+  const recent = tells ? input.recent : null;
+  const rated = (usage: Usage): NanoUsd => within(costOf({ ...usage, ...known }, prices));
+  const p95Nanos = recent === null ? ZERO_NANOS : rated(recent.p95);
+  const basis = basisOf(open.length > 0, recent, p95Nanos);
+  const usual = {
+    exact: knownNanos,
+    'recent-runs': p95Nanos,
+    default: within(larger(input.defaultHoldNanos, p95Nanos)),
+  }[basis];
   // What has a price is never run without a hold, however little recent runs have cost.
-  const expectedNanos = open ? larger(usual, nanoUsd(1n)) : usual;
-  const median = input.recent?.medianNanos ?? null;
+  const expectedNanos = open.length > 0 ? larger(usual, nanoUsd(1n)) : usual;
   const capNanos = input.capNanos ?? nanoUsd(MAX_NANOS);
   return {
     knownNanos,
     expectedNanos,
-    typicalNanos: open ? median && within(median) : knownNanos,
+    typicalNanos: open.length === 0 ? knownNanos : recent && rated(recent.median),
     holdNanos: smaller(expectedNanos, capNanos),
     maximumNanos: smaller(larger(boundNanos, expectedNanos), capNanos),
     basis,
   };
 }
 
-function basisOf(open: boolean, recent: RecentCharges | null): QuoteBasis {
+/** Runs that were too short to cost anything say nothing about what this one will. */
+function basisOf(open: boolean, recent: RecentUsage | null, p95Nanos: NanoUsd): QuoteBasis {
   if (!open) return 'exact';
-  return (recent?.runs ?? 0) >= SAMPLES_NEEDED ? 'recent-runs' : 'default';
-}
-
-function usualCharge(basis: QuoteBasis, { recent, defaultHoldNanos }: QuoteInput): NanoUsd {
-  if (basis === 'default' || recent === null) return defaultHoldNanos;
-  // Runs that were too short to cost anything say nothing about what this one will.
-  return recent.p95Nanos > 0n ? recent.p95Nanos : defaultHoldNanos;
+  return (recent?.runs ?? 0) >= SAMPLES_NEEDED && p95Nanos > 0n ? 'recent-runs' : 'default';
 }
 
 /** What usage costs; the largest amount there is where it would be more, which nobody can hold. */

@@ -26,7 +26,8 @@ export type OfferContext = Readonly<{
 /** A run as far as its price depends on it. */
 export type PricedRun = Readonly<{
   counted: CountedUsage;
-  bucket: string;
+  /** Null where it is not known yet: any run of the model. */
+  bucket: string | null;
   /** `x-max-cost`; null where there is none. */
   capNanos: NanoUsd | null;
 }>;

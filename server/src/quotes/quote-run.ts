@@ -54,9 +54,20 @@ function quoteOffers(
   const pixels = takesPicture ? run.pixels : 0;
   refuseSize(model, run.pixels);
   const counted = countUsage(model, { parameters, images: takesPicture ? 1 : 0, pixels });
-  const bucket = bucketOf(model, parameters, takesPicture ? pixels : null);
+  const known = isBucketKnown(model, parameters, pixels);
+  const bucket = known ? bucketOf(model, parameters, takesPicture ? pixels : null) : null;
   return collectOffers(context, model.slug).map((offer) =>
     quoteOffer(context, offer, { counted, bucket, capNanos: null }),
+  );
+}
+
+/** Whether what is still missing could not move a run from one bucket to another. */
+function isBucketKnown(model: Model, parameters: Parameters, pixels: number | null): boolean {
+  const missing = model.parameters.required.filter((name) => parameters[name] === undefined);
+  return !model.buckets.some(
+    (rule) =>
+      (rule.maxMegapixels !== null && pixels === null) ||
+      missing.some((name) => rule.parameters[name] !== undefined),
   );
 }
 

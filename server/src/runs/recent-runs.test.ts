@@ -2,16 +2,15 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { newId } from '../ids/index.ts';
-import { nanoUsd } from '../money/index.ts';
 import { instant } from '../time/index.ts';
 import { createRecentWindow } from './recent-runs.ts';
 
-const sample = (gpuTimeUs: bigint, ratedNanos: bigint) => ({
+const sample = (gpuTimeUs: bigint, megapixel: bigint) => ({
   deploymentId: 'one',
   bucket: 'default',
   runId: newId('run', instant(0)),
   gpuTimeUs,
-  ratedNanos: nanoUsd(ratedNanos),
+  usage: { megapixel },
 });
 
 test('no run, no percentile', () => {
@@ -28,14 +27,24 @@ test('law: the percentiles are those of the newest samples, sorted', () => {
       const rank = (values: readonly bigint[], share: number): bigint | undefined =>
         values.toSorted((a, b) => Number(a - b))[Math.ceil(values.length * share) - 1];
       const times = newest.map(([time]) => time);
-      const charges = newest.map(([, charge]) => charge);
+      const pixels = newest.map(([, size]) => size);
       assert.deepEqual(window.read(), {
         runs: newest.length,
         p50Us: rank(times, 0.5),
-        medianNanos: rank(charges, 0.5),
-        p95Nanos: rank(charges, 0.95),
+        median: { gpu_time: rank(times, 0.5), megapixel: rank(pixels, 0.5) },
+        p95: { gpu_time: rank(times, 0.95), megapixel: rank(pixels, 0.95) },
       });
     }),
     { numRuns: 2_000 },
   );
+});
+
+test('a meter that is told by few of many is not told', () => {
+  const window = createRecentWindow(50);
+  const told = (): boolean => window.read()?.p95.megapixel !== undefined;
+  for (let run = 0; run < 30; run += 1) window.add({ ...sample(5n, 0n), usage: {} });
+  for (let run = 0; run < 19; run += 1) window.add(sample(5n, 7n));
+  assert.equal(told(), false);
+  window.add(sample(5n, 7n));
+  assert.equal(told(), true);
 });

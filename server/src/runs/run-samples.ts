@@ -1,5 +1,4 @@
 import type { Queryable } from '../postgres/index.ts';
-import { SAMPLES_NEEDED } from '../pricing/index.ts';
 import type { Clock } from '../time/index.ts';
 import { createRecentWindow, type RecentRuns, type RecentWindow } from './recent-runs.ts';
 import type { NewRunSample, RunSample } from './run-sample.ts';
@@ -9,10 +8,10 @@ import { insertSamples, selectRecentSamples } from './store.ts';
 export type RunSamples = Readonly<{
   add: (sample: NewRunSample) => void;
   /**
-   * What recent runs of a deployment in a bucket took and cost; all its runs while the bucket has
-   * too few. Null while there was none.
+   * What recent runs of a deployment in a bucket used, never those of another one; those of all its
+   * runs where the bucket is null: not known. Null while there was none.
    */
-  recent: (deploymentId: string, bucket: string) => RecentRuns | null;
+  recent: (deploymentId: string, bucket: string | null) => RecentRuns | null;
   /** Writes what was added since the last time; a failure keeps it for the next. */
   flush: () => Promise<void>;
 }>;
@@ -38,9 +37,8 @@ export async function openRunSamples(db: Queryable, clock: Clock): Promise<RunSa
       if (unwritten.length < MOST_UNWRITTEN) unwritten.push(sample);
     },
     recent(deploymentId, bucket) {
-      const ofBucket = windows.get(`${deploymentId} ${bucket}`)?.read() ?? null;
-      if (ofBucket !== null && ofBucket.runs >= SAMPLES_NEEDED) return ofBucket;
-      return windows.get(deploymentId)?.read() ?? null;
+      const key = bucket === null ? deploymentId : `${deploymentId} ${bucket}`;
+      return windows.get(key)?.read() ?? null;
     },
     async flush() {
       if (unwritten.length === 0) return;

@@ -82,15 +82,18 @@ type SampleRow = {
   bucket: string;
   run_id: RunId;
   gpu_time_us: bigint;
-  rated_cost: bigint;
+  usage: Readonly<Record<string, string>>;
 };
 
-/** The newest `perBucket` samples of each deployment and bucket, oldest first. */
+/**
+ * The newest `perBucket` samples of each deployment and bucket, oldest first. Those that were
+ * written before usage was, tell only a price of the past, and are left out.
+ */
 export async function selectRecentSamples(db: Queryable, perBucket: number): Promise<RunSample[]> {
   const { rows } = await db.query<SampleRow>(
-    `select deployment_id, bucket, run_id, gpu_time_us, rated_cost from (
+    `select deployment_id, bucket, run_id, gpu_time_us, usage from (
        select *, row_number() over (partition by deployment_id, bucket order by run_id desc) as nth
-       from run_samples) s
+       from run_samples where usage is not null) s
      where nth <= $1 order by run_id`,
     [perBucket],
   );
@@ -99,7 +102,9 @@ export async function selectRecentSamples(db: Queryable, perBucket: number): Pro
     bucket: row.bucket,
     runId: row.run_id,
     gpuTimeUs: row.gpu_time_us,
-    ratedNanos: nanoUsd(row.rated_cost),
+    usage: Object.fromEntries(
+      Object.entries(row.usage).map(([meter, quantity]) => [meter, BigInt(quantity)]),
+    ),
   }));
 }
 
@@ -115,16 +120,19 @@ export async function insertSamples(
     run_id: sample.runId,
     gpu_time_us: sample.gpuTimeUs.toString(),
     rated_cost: sample.ratedNanos.toString(),
+    usage: Object.fromEntries(
+      Object.entries(sample.usage).map(([meter, quantity]) => [meter, quantity.toString()]),
+    ),
     worker_us: sample.workerUs?.toString() ?? null,
     gateway_us: sample.gatewayUs?.toString() ?? null,
   }));
   await db.query(
-    `insert into run_samples (deployment_id, bucket, run_id, gpu_time_us, rated_cost, worker_us,
-       gateway_us, recorded_at)
-     select deployment_id, bucket, run_id, gpu_time_us, rated_cost, worker_us, gateway_us, $2
+    `insert into run_samples (deployment_id, bucket, run_id, gpu_time_us, rated_cost, usage,
+       worker_us, gateway_us, recorded_at)
+     select deployment_id, bucket, run_id, gpu_time_us, rated_cost, usage, worker_us, gateway_us, $2
      from json_to_recordset($1) as s (
        deployment_id text, bucket text, run_id text, gpu_time_us bigint, rated_cost bigint,
-       worker_us bigint, gateway_us bigint)
+       usage jsonb, worker_us bigint, gateway_us bigint)
      on conflict do nothing`,
     [JSON.stringify(rows), toIso(now)],
   );

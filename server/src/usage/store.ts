@@ -1,4 +1,3 @@
-import { nanoUsd } from '../money/index.ts';
 import type { Queryable } from '../postgres/index.ts';
 import type { Speed } from './speed.ts';
 
@@ -8,7 +7,6 @@ type SpeedRow = {
   runs: bigint;
   p50_us: bigint;
   p95_us: bigint;
-  typical: bigint;
 };
 
 /**
@@ -21,10 +19,9 @@ export async function selectSpeeds(
   const { rows } = await db.query<SpeedRow>(
     `select d.model, d.deployment_id, count(*) as runs,
        percentile_disc(0.5) within group (order by s.gpu_time_us) as p50_us,
-       percentile_disc(0.95) within group (order by s.gpu_time_us) as p95_us,
-       percentile_disc(0.5) within group (order by s.rated_cost) as typical
+       percentile_disc(0.95) within group (order by s.gpu_time_us) as p95_us
      from deployments d cross join lateral (
-       select gpu_time_us, rated_cost from run_samples
+       select gpu_time_us from run_samples
        where deployment_id = d.deployment_id order by run_id desc limit $1) s
      group by grouping sets ((d.model, d.deployment_id), (d.model))`,
     [runsEach],
@@ -36,7 +33,6 @@ export async function selectSpeeds(
       runs: Number(row.runs),
       p50Us: row.p50_us,
       p95Us: row.p95_us,
-      typicalChargeNanos: nanoUsd(row.typical),
     },
   }));
 }

@@ -77,6 +77,24 @@ test('a run that goes on when its price changes is charged the price it began wi
   assert.equal(again.rateCard.id, nextReceipt.rateCard.id);
 });
 
+test('the next quote and hold follow a price at once, whatever runs cost before', async (t) => {
+  const [diary, ann] = await openShop(t);
+  for (let run = 0; run < 20; run += 1) await ann.run('photo');
+  const quoted = async (): Promise<readonly (string | undefined)[]> => {
+    const told = await ann.read<Record<string, string>>('/api/models/photo/quote');
+    return [told.typical, told.expected, told.hold, told.basis];
+  };
+  const all = (amount: string): unknown => [amount, amount, amount, 'recent-runs'];
+  assert.deepEqual(await quoted(), all('0.100000000'));
+  await diary.at('2026-11-22T10:05:00Z');
+  await diary.loadModels({ photo: priced('{ perGpuSecond: "300" }') });
+  await eventually('the quote follows', async () => {
+    const [typical] = await quoted();
+    return typical === '0.300000000';
+  });
+  assert.deepEqual(await quoted(), all('0.300000000'));
+});
+
 test('a price of a later date begins on its date', async (t) => {
   const [diary, ann] = await openShop(t);
   await diary.at('2026-11-22T10:05:00Z');

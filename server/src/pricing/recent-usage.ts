@@ -1,14 +1,19 @@
-import type { NanoUsd } from '../money/index.ts';
+import type { Usage } from './usage.ts';
 
-/** From how many finished runs on their charges are trusted more than the configured default. */
+/** From how many finished runs on their usage is trusted more than the configured default. */
 export const SAMPLES_NEEDED = 20;
 
-/** What recent successful runs cost: enough to say what the next one will. */
-export type RecentCharges = Readonly<{
+/**
+ * What recent successful runs used: enough to say what the next one will cost at any prices.
+ *
+ * Quantities, never amounts: an amount of the past is one at the prices of the past.
+ */
+export type RecentUsage = Readonly<{
   /** How many they were; at least one. */
   runs: number;
-  medianNanos: NanoUsd;
-  p95Nanos: NanoUsd;
+  /** Per meter that enough of them told, or all. */
+  median: Usage;
+  p95: Usage;
 }>;
 
 /**
