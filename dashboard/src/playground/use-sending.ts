@@ -5,7 +5,7 @@ import { problemOf } from '../client/problem.ts';
 import { type RunOutcome, runModel, stopRun } from '../client/run-model.ts';
 import type { ParameterField } from './parameter-field.ts';
 
-const MEASURED_AGAIN_MS = 6000;
+const MEASURED_AGAIN_MS = 3000;
 const STOP_AGAIN_MS = 300;
 
 /** A finished run together with the picture that went into it. */
