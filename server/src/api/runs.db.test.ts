@@ -7,6 +7,7 @@ import { openTestApi } from '../../test/support/test-api.ts';
 import type { RunRequest } from '../gateway/index.ts';
 import { newId } from '../ids/index.ts';
 import { nanoUsd } from '../money/index.ts';
+import { problem } from '../problems/index.ts';
 import { OUTPUT_POLICY } from './edge/security-headers.ts';
 
 const api = await openTestApi();
@@ -139,6 +140,27 @@ test('an output that is gone is told so: result-expired', async () => {
   const response = await fetch(`${api.url}/v1/echo`, { method: 'POST', headers });
   assert.equal(response.status, 410);
   assert.equal(((await response.json()) as { code: string }).code, 'result-expired');
+});
+
+test('a run whose output is lost says so, and its output is refused', async () => {
+  const runId = newId('run', api.clock.now());
+  const detail = 'What is stored is not what it gave.';
+  api.onState(async () => ({
+    ...{ runId, status: 'COMPLETED', code: null, detail: null, result: null },
+    lost: problem('result-damaged', detail, { requestId: runId }),
+    chargeNanos: nanoUsd(1n),
+    availableNanos: nanoUsd(0n),
+    gpuTimeUs: 1n,
+    generationTimeUs: 1n,
+  }));
+  const state = await fetch(`${api.url}/v1/requests/${runId}`, { headers });
+  const told = (await state.json()) as Record<string, unknown>;
+  assert.deepEqual([state.status, told.status, told.output], [200, 'COMPLETED', undefined]);
+  const title = 'The stored result is damaged';
+  assert.deepEqual(told.problem, { code: 'result-damaged', title, detail });
+  const output = await fetch(`${api.url}/v1/requests/${runId}/result`, { headers });
+  assert.equal(output.status, 410);
+  assert.equal(((await output.json()) as { code: string }).code, 'result-damaged');
 });
 
 test('the playground is the same run with a session', async () => {

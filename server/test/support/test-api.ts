@@ -12,7 +12,7 @@ import {
 } from '../../src/api/index.ts';
 import { createCatalogCache, loadCatalog, parseCatalog } from '../../src/catalog/index.ts';
 import { type Auth, createAuth, createKey, createKeyCache } from '../../src/customers/index.ts';
-import type { Gateway, RunAnswer, RunRequest } from '../../src/gateway/index.ts';
+import type { Gateway, RunAnswer, RunRequest, RunState } from '../../src/gateway/index.ts';
 import { type CustomerId, type KeyId, newId, type RunId } from '../../src/ids/index.ts';
 import { nanoUsd } from '../../src/money/index.ts';
 import { createPlanCache, loadPlans, type PlanList, parsePlans } from '../../src/plans/index.ts';
@@ -34,6 +34,8 @@ export type TestApi = Readonly<{
   ran: RunRequest[];
   /** Replaces what the gateway does with the next runs. */
   onRun: (run: (request: RunRequest) => Promise<RunAnswer>) => void;
+  /** Replaces what the gateway says of a run. */
+  onState: (state: () => Promise<RunState>) => void;
   /** Tells the API that something of a customer changed in this process. */
   change: (customerId: CustomerId, runId: RunId) => void;
   /** Every line that was logged. */
@@ -99,7 +101,7 @@ export async function openTestApi(
   const keys = await createKeyCache(database, clock);
   const log: string[] = [];
   const ran: RunRequest[] = [];
-  const { gateway, onRun, change } = createFakeGateway(books, dataDir, ran);
+  const { gateway, onRun, onState, change } = createFakeGateway(books, dataDir, ran);
   const app = await buildServer({
     settings: {
       publicUrl: PUBLIC_URL,
@@ -126,7 +128,7 @@ export async function openTestApi(
   });
   const newKey = (): ReturnType<TestApi['newKey']> => makeKey(database, clock, plans());
   const signUp = (name: string): Promise<string> => signUpAt(url, name);
-  return { app, url, database, clock, dataDir, ran, onRun, change, log, newKey, signUp };
+  return { app, url, database, clock, dataDir, ran, onRun, onState, change, log, newKey, signUp };
 }
 
 type TestBooks = Pick<ApiDependencies, 'database' | 'clock' | 'catalog' | 'plans'>;
@@ -215,6 +217,7 @@ function createFakeGateway(books: TestBooks, dataDir: string, ran: RunRequest[])
   };
   const listeners = new Set<(customerId: CustomerId, runId: RunId) => void>();
   let run: (request: RunRequest) => Promise<RunAnswer> = succeed;
+  let state: () => Promise<RunState> = async () => notFound();
   const gateway: Gateway = {
     run: async (request) => {
       ran.push(request);
@@ -222,7 +225,7 @@ function createFakeGateway(books: TestBooks, dataDir: string, ran: RunRequest[])
     },
     quote: (request) => quoteRun(quoting, request),
     offers: (model) => usualOffers(quoting, model),
-    state: async () => notFound(),
+    state: async () => await state(),
     cancel: async () => notFound(),
     findByKey: async () => notFound(),
     ready: async () => ({ ok: true, reason: null }),
@@ -239,6 +242,9 @@ function createFakeGateway(books: TestBooks, dataDir: string, ran: RunRequest[])
     },
     onRun: (next: typeof run) => {
       run = next;
+    },
+    onState: (next: typeof state) => {
+      state = next;
     },
   };
 }
