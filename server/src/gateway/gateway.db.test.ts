@@ -168,18 +168,7 @@ test('a run is stopped at x-max-cost and charged the time until then, at most th
   assert.ok(postedNanos >= 800_000_000n && postedNanos < 1_000_000_000n, String(postedNanos));
 });
 
-test('a hold grows while the run needs it and funds allow', async () => {
-  worker.script('rich', { durationMs: 300 });
-  const customer = await t.customer(1_000_000_000n);
-  const answer = await t.gateway.run(t.request(customer, 'rich'));
-  assert.ok(answer.chargeNanos >= 290_000_000n, String(answer.chargeNanos));
-  const { rows } = await database.pool.query<{ cost: bigint; rated_cost: bigint }>(
-    'select cost, rated_cost from runs where run_id = $1',
-    [answer.runId],
-  );
-  assert.equal(rows[0]?.cost, rows[0]?.rated_cost);
-});
-
+// Before a longer run of this deployment has shown that more must be set aside.
 test('a run that outgrows its funds is charged what the wallet could cover, the rest is written off', async () => {
   worker.script('rich', { durationMs: 40, gpuTimeUs: 40_000 });
   const customer = await t.customer(10_000_000n);
@@ -192,6 +181,18 @@ test('a run that outgrows its funds is charged what the wallet could cover, the 
     [customer],
   );
   assert.equal(rows[0]?.amount, 30_000_000n);
+});
+
+test('a hold grows while the run needs it and funds allow', async () => {
+  worker.script('rich', { durationMs: 300 });
+  const customer = await t.customer(1_000_000_000n);
+  const answer = await t.gateway.run(t.request(customer, 'rich'));
+  assert.ok(answer.chargeNanos >= 290_000_000n, String(answer.chargeNanos));
+  const { rows } = await database.pool.query<{ cost: bigint; rated_cost: bigint }>(
+    'select cost, rated_cost from runs where run_id = $1',
+    [answer.runId],
+  );
+  assert.equal(rows[0]?.cost, rows[0]?.rated_cost);
 });
 
 test('a run whose cap is below its known price is not started', async () => {

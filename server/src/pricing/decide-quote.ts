@@ -48,8 +48,8 @@ export type Quote = Readonly<{
  *
  * A run whose every price is known beforehand costs exactly that. Otherwise what such runs used
  * lately, at the 95th percentile, is rated at the prices given together with what is known of this
- * one; until there are 20, the configured default is expected where that is more. A cap makes the
- * hold and the maximum smaller, never larger.
+ * one; until there are 20, the configured default, or the median of those few where that is more.
+ * A cap makes the hold and the maximum smaller, never larger.
  * Law: hold ≤ expected and maximum; without a cap known ≤ hold = expected ≤ maximum; typical ≤
  * expected; what has a price is never run without a hold.
  */
@@ -68,7 +68,8 @@ export function decideQuote(input: QuoteInput): Quote {
   const usual = {
     exact: knownNanos,
     'recent-runs': p95Nanos,
-    default: within(larger(input.defaultHoldNanos, p95Nanos)),
+    // A few runs have no 95th percentile: one that went astray would be all of it.
+    default: within(larger(input.defaultHoldNanos, recent ? rated(recent.median) : ZERO_NANOS)),
   }[basis];
   // What has a price is never run without a hold, however little recent runs have cost.
   const expectedNanos = open.length > 0 ? larger(usual, nanoUsd(1n)) : usual;
