@@ -60,7 +60,7 @@ async function startExample(t: test.TestContext, example: Example): Promise<Work
   const file = path.join(folder, example.file);
   writeFileSync(file, blockOf(example.language));
   const port = await freePort();
-  const env = { ...process.env, WORKER_TOKEN: TOKEN, PORT: String(port) };
+  const env = { ...process.env, WORKER_TOKEN: TOKEN, WORKER_PORT: String(port) };
   const child = spawn(example.program, [file], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let complaints = '';
   child.stderr.on('data', (text: Buffer) => {
