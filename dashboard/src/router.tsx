@@ -151,6 +151,11 @@ const operatorRoutes = [
   }),
   createRoute({
     getParentRoute: () => operatorPages,
+    path: 'customers/$id/runs/$runId',
+    component: lazyRouteComponent(() => import('./desk/customer-run-page.tsx'), 'CustomerRunPage'),
+  }),
+  createRoute({
+    getParentRoute: () => operatorPages,
     path: 'failed-runs',
     validateSearch: failureSearch,
     component: lazyRouteComponent(() => import('./desk/failed-runs-page.tsx'), 'FailedRunsPage'),

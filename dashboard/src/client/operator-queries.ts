@@ -56,6 +56,14 @@ export const operatorQueries = {
       },
       ...paged,
     }),
+  customerRun: (id: string, runId: string) =>
+    queryOptions({
+      queryKey: ['operator', 'customers', id, 'runs', runId],
+      queryFn: () => {
+        const params = { path: { id, runId } };
+        return answerOf(api.GET('/api/operator/customers/{id}/runs/{runId}', { params }));
+      },
+    }),
   failedRuns: (filter: FailureFilter) =>
     infiniteQueryOptions({
       queryKey: ['operator', 'failed-runs', filter],

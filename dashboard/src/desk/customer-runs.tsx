@@ -6,6 +6,7 @@ import { Duration, Money, NoValue } from '../ui/figure.tsx';
 import { RunStatus } from '../ui/run-status.tsx';
 import { Td, Th } from '../ui/table.tsx';
 import { OperatorList } from './operator-list.tsx';
+import { RunOfCustomer } from './run-of-customer.tsx';
 
 /** A customer's runs, newest first. */
 export function CustomerRuns({ id }: { id: string }): ReactNode {
@@ -36,8 +37,8 @@ export function CustomerRuns({ id }: { id: string }): ReactNode {
             <Td className="text-muted max-sm:hidden">
               <Instant at={run.acceptedAt} />
             </Td>
-            <Td className="max-sm:py-2" title={run.id}>
-              {run.model}
+            <Td className="max-sm:py-2">
+              <RunOfCustomer run={{ runId: run.id, customerId: id }}>{run.model}</RunOfCustomer>
               <span className="flex gap-2 text-label text-muted sm:hidden">
                 <Instant at={run.acceptedAt} />
                 <RunStatus status={run.status} code={run.code} quiet />

@@ -4,7 +4,6 @@ import type { ReactNode } from 'react';
 import type { FailedRun } from '../client/nouns.ts';
 import { operatorQueries } from '../client/operator-queries.ts';
 import { Instant } from '../time/instant.tsx';
-import { Mono } from '../ui/code-block.tsx';
 import { Duration, NoValue } from '../ui/figure.tsx';
 import { FilterSelect } from '../ui/filter-select.tsx';
 import { runEndText } from '../ui/run-end-text.ts';
@@ -12,6 +11,7 @@ import { RunStatus } from '../ui/run-status.tsx';
 import { Td, Th } from '../ui/table.tsx';
 import { OperatorList } from './operator-list.tsx';
 import { OperatorPage } from './operator-page.tsx';
+import { RunOfCustomer } from './run-of-customer.tsx';
 
 /** Runs of all customers that failed: by code and by deployment. */
 export function FailedRunsPage(): ReactNode {
@@ -98,7 +98,7 @@ function FailedRunRow({ run }: { run: FailedRun }): ReactNode {
           </span>
         </span>
         <span className="block text-label text-faint max-sm:hidden">
-          <Mono>{id}</Mono>
+          <RunOfCustomer run={{ runId: id, customerId }} />
         </span>
       </Td>
       <Td className="align-top py-2.5 max-md:hidden">{deployment}</Td>
@@ -107,7 +107,7 @@ function FailedRunRow({ run }: { run: FailedRun }): ReactNode {
       </Td>
       <Td right className="align-top py-2.5 max-lg:hidden">
         {run.gatewayTimeUs === null ? (
-          <NoValue meaning="never sent" />
+          <NoValue meaning="not measured" />
         ) : (
           <Duration us={run.gatewayTimeUs} />
         )}

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { openTestBooks, orderOf } from '../../test/support/books.ts';
 import { openTestApi } from '../../test/support/test-api.ts';
-import { toIso } from '../time/index.ts';
+import { createTestClock, toIso } from '../time/index.ts';
 import { ALL_ROUTES } from './contract/all-routes.ts';
 
 const api = await openTestApi();
@@ -25,6 +26,7 @@ GET    /api/operator/catalog/diff        operator
 GET    /api/operator/customers           operator
 GET    /api/operator/customers/:id       operator
 GET    /api/operator/customers/:id/runs  operator
+GET    /api/operator/customers/:id/runs/:runId operator
 GET    /api/operator/failed-runs         operator
 GET    /api/operator/invariants          operator
 GET    /api/operator/line                operator
@@ -245,4 +247,29 @@ test('an operator sees the desk, and others do not learn that there is one', asy
     [],
   );
   assert.equal((await get('/api/operator/invariants')).status, 200);
+});
+
+test('an operator reads the receipt of a customer’s run without its output; others nothing', async () => {
+  const clock = createTestClock(api.clock.now());
+  const books = await openTestBooks(api.database, clock);
+  const owner = await books.customer();
+  await books.grant({ customerId: owner, amount: 10n, promotional: false, expiresAt: null });
+  const order = orderOf(clock, owner, 4n);
+  await books.place([order]);
+  const { runId } = order;
+  const cookie = await api.signUp('otto');
+  const read = async (customerId: string): Promise<Response> =>
+    await fetch(`${api.url}/api/operator/customers/${customerId}/runs/${runId}`, {
+      headers: { cookie },
+    });
+  assert.equal((await read(owner)).status, 404);
+  await api.database.pool.query(
+    `insert into operators (user_id, created_at) select id, $2 from users where email = $1`,
+    ['otto@example.test', toIso(api.clock.now())],
+  );
+  const answer = await read(owner);
+  assert.equal(answer.status, 200);
+  const receipt = (await answer.json()) as { id: string; resultUrl: unknown };
+  assert.deepEqual([receipt.id, receipt.resultUrl], [runId, null]);
+  assert.equal((await read('cus_00000000000000000000000000')).status, 404);
 });

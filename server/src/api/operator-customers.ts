@@ -14,7 +14,7 @@ import { formatDollars, type NanoUsd, parseDollars } from '../money/index.ts';
 import { problem } from '../problems/index.ts';
 import { parseIdempotencyKey } from '../runs/index.ts';
 import { toIso } from '../time/index.ts';
-import { readUsageSummary, type UsageSummary } from '../usage/index.ts';
+import { readReceipt, readUsageSummary, type UsageSummary } from '../usage/index.ts';
 import {
   addCreditRoute,
   type customerPageSchema,
@@ -22,12 +22,14 @@ import {
   listCustomerRunsRoute,
   listCustomersRoute,
   readCustomerRoute,
+  readCustomerRunRoute,
   reinstateCustomerRoute,
   suspendCustomerRoute,
 } from './contract/operator-customers.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { describeGrant } from './describe-grant.ts';
 import { describeKey } from './describe-key.ts';
+import { describeReceipt } from './describe-receipt.ts';
 import type { Api } from './edge/api.ts';
 import { actorOf } from './operator-actor.ts';
 import { timeOrNull } from './wire-null.ts';
@@ -41,8 +43,18 @@ export function registerOperatorCustomers(app: Api, dependencies: ApiDependencie
   registerCredit(app, dependencies);
 }
 
-function registerReadings(app: Api, { database, clock }: ApiDependencies): void {
+function registerReadings(app: Api, { database, clock, settings }: ApiDependencies): void {
   const db = database.pool;
+  app.route({
+    ...readCustomerRunRoute,
+    handler: async (request) => {
+      const { id, runId } = request.params;
+      const customerId = customerIn(id);
+      const receipt = await readReceipt(db, clock, { customerId, runId });
+      // What a run made is the customer's own: the operator is given no way to it.
+      return { ...describeReceipt(receipt, settings.publicUrl), resultUrl: null };
+    },
+  });
   app.route({
     ...listCustomersRoute,
     handler: async (request) => {

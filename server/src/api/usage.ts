@@ -1,12 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { CustomerId } from '../ids/index.ts';
-import { formatDollars, METERS } from '../money/index.ts';
+import { formatDollars } from '../money/index.ts';
 import type { PlanList } from '../plans/index.ts';
 import { problem } from '../problems/index.ts';
-import { toIso } from '../time/index.ts';
 import {
-  type Receipt,
   readReceipt,
   readUsageMarks,
   readUsageSummary,
@@ -17,13 +15,13 @@ import { readCreditsRoute } from './contract/runs.ts';
 import {
   readReceiptRoute,
   readResultRoute,
-  type receiptSchema,
   usageStreamRoute,
   usageSummaryRoute,
   type usageSummarySchema,
 } from './contract/usage.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { describeGrant } from './describe-grant.ts';
+import { describeReceipt } from './describe-receipt.ts';
 import type { Api } from './edge/api.ts';
 import { callerOf, customerOf } from './edge/caller.ts';
 import { patiently } from './edge/patience.ts';
@@ -35,7 +33,7 @@ import { touchCredit } from './touch-credit.ts';
 import { createUsageFeed } from './usage-feed.ts';
 import { registerUsageRuns } from './usage-runs.ts';
 import { createUsageStreams, type UsageEvent } from './usage-stream.ts';
-import { dollarsOrNull, numberOrNull, timeOrNull } from './wire-null.ts';
+import { timeOrNull } from './wire-null.ts';
 import { wireNumber } from './wire-number.ts';
 
 /** What is left, what was used, and why it cost that. */
@@ -65,7 +63,10 @@ export function registerUsage(app: Api, dependencies: ApiDependencies): void {
       if (request.headers.accept?.includes('text/html')) {
         return await reply.redirect(`/runs/${encodeURIComponent(runId)}`);
       }
-      return toReceipt(await readReceipt(database.pool, clock, { customerId, runId }), publicUrl);
+      return describeReceipt(
+        await readReceipt(database.pool, clock, { customerId, runId }),
+        publicUrl,
+      );
     },
   });
   app.route({
@@ -150,44 +151,5 @@ function toSummary(
     running: summary.running,
     resetsAt: timeOrNull(summary.resetsAt),
     topUpUrl: `${publicUrl}/usage`,
-  };
-}
-
-function toReceipt(receipt: Receipt, publicUrl: string): z.output<typeof receiptSchema> {
-  const { runId, rateCard, result } = receipt;
-  const { status, code, rule, ruleText, model, modelName, gpu, provider, key, source, tags } =
-    receipt;
-  return {
-    id: runId,
-    ...{ status, code, rule, ruleText, model, modelName, gpu, provider, key, source, tags },
-    deployment: receipt.deploymentId,
-    acceptedAt: toIso(receipt.acceptedAt),
-    startedAt: timeOrNull(receipt.startedAt),
-    endedAt: timeOrNull(receipt.endedAt),
-    gpuTimeUs: numberOrNull(receipt.gpuTimeUs),
-    workerTimeUs: numberOrNull(receipt.workerTimeUs),
-    gatewayTimeUs: numberOrNull(receipt.gatewayTimeUs),
-    quantities: receipt.quantities.map((line) => ({
-      meter: line.meter,
-      unit: METERS[line.meter],
-      quantity: line.quantity.toString(),
-      amount: formatDollars(line.amountNanos),
-      unitQuantity: line.unitQuantity.toString(),
-      cost: line.cost,
-    })),
-    ratedCost: dollarsOrNull(receipt.ratedNanos),
-    charge: dollarsOrNull(receipt.chargeNanos),
-    covered: formatDollars(receipt.coveredNanos),
-    writeOff: dollarsOrNull(receipt.writeOffNanos),
-    rounding: receipt.rounding,
-    rateCard: { id: rateCard.id, version: rateCard.version, from: toIso(rateCard.validFrom) },
-    paidBy: receipt.paidBy.map(({ grantId, kind, label, amountNanos }) => ({
-      grantId,
-      kind,
-      label,
-      amount: formatDollars(amountNanos),
-    })),
-    resultUrl: result === null ? null : `${publicUrl}/api/runs/${runId}/result`,
-    resultExpiresAt: result === null ? null : toIso(result.expiresAt),
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.ts';
 import { keySchema } from './keys.ts';
-import { grantSchema } from './usage.ts';
+import { grantSchema, receiptSchema } from './usage.ts';
 import {
   amountSchema,
   countSchema,
@@ -113,6 +113,20 @@ export const listCustomerRunsRoute = defineRoute({
     params: idParamsSchema,
     querystring: pageQuerySchema,
     response: { 200: pageSchemaOf(customerRunSchema), default: problemAnswer },
+  },
+});
+
+/** GET /api/operator/customers/{id}/runs/{runId} */
+export const readCustomerRunRoute = defineRoute({
+  method: 'GET',
+  url: '/api/operator/customers/:id/runs/:runId',
+  config,
+  schema: {
+    operationId: 'readCustomerRun',
+    tags,
+    summary: 'The receipt of a customer’s run; what the run made stays the customer’s',
+    params: idParamsSchema.extend({ runId: z.string().max(100) }),
+    response: { 200: receiptSchema, default: problemAnswer },
   },
 });
 

@@ -143,7 +143,7 @@ export const readRunV2Route = defineRoute({
   schema: {
     ...readRunRoute.schema,
     operationId: 'readRequestV2',
-    summary: 'The same, at the address of the second version',
+    summary: 'A run and its output: the same as GET /v1/requests/{id}',
   },
 });
 

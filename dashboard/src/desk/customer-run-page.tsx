@@ -1,0 +1,74 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Receipt } from '../client/nouns.ts';
+import { operatorQueries } from '../client/operator-queries.ts';
+import { ReceiptArithmetic } from '../runs/receipt-arithmetic.tsx';
+import { ReceiptFacts } from '../runs/receipt-facts.tsx';
+import { receiptSentence } from '../runs/receipt-sentence.ts';
+import { ReceiptTimes } from '../runs/receipt-times.tsx';
+import { Page } from '../shell/page.tsx';
+import { Money } from '../ui/figure.tsx';
+import { ProblemNotice } from '../ui/problem-notice.tsx';
+import { RunStatus } from '../ui/run-status.tsx';
+import { SkeletonLines } from '../ui/skeleton.tsx';
+
+/** The receipt of a customer's run, as the customer has it but for what the run made. */
+export function CustomerRunPage(): ReactNode {
+  const { id, runId } = useParams({ from: '/shell/operator/customers/$id/runs/$runId' });
+  const receipt = useQuery(operatorQueries.customerRun(id, runId));
+  const customer = useQuery(operatorQueries.customer(id));
+  const { data } = receipt;
+  return (
+    <Page
+      title={data === undefined ? 'Receipt' : `Receipt: ${data.modelName}`}
+      heading={
+        <>
+          <Link
+            to="/operator/customers/$id"
+            params={{ id }}
+            className="font-normal text-muted hover:text-text"
+          >
+            {customer.data?.name ?? 'Customer'}
+          </Link>
+          <span className="px-2 font-normal text-faint">/</span>
+          Receipt
+        </>
+      }
+    >
+      {receipt.isError && data === undefined && (
+        <ProblemNotice error={receipt.error} onRetry={() => void receipt.refetch()} />
+      )}
+      {receipt.isPending && <SkeletonLines lines={8} />}
+      {data !== undefined && <RunReceipt receipt={data} />}
+    </Page>
+  );
+}
+
+function RunReceipt({ receipt }: { receipt: Receipt }): ReactNode {
+  const { charge, status, code, modelName, gpu, provider } = receipt;
+  return (
+    <article className="max-w-3xl">
+      <p className="text-muted">
+        {modelName} · {gpu} · {provider}
+      </p>
+      <div className="mt-2 flex flex-wrap items-baseline gap-x-4 gap-y-1">
+        <p className="text-hero font-semibold tracking-tight">
+          {charge === null ? (
+            <span className="text-muted">not charged yet</span>
+          ) : (
+            <Money amount={charge} full />
+          )}
+        </p>
+        <RunStatus status={status} code={code} />
+      </div>
+      <p className="mt-1 text-muted">{receiptSentence(receipt)}</p>
+      <ReceiptArithmetic receipt={receipt} />
+      <ReceiptTimes receipt={receipt} />
+      <ReceiptFacts receipt={receipt} />
+      <p className="mt-6 text-table text-muted">
+        What the run made is the customer’s own: it is not shown here.
+      </p>
+    </article>
+  );
+}
