@@ -10,7 +10,11 @@ const BILLED: readonly (readonly [string, string, string])[] = [
   ['402', 'in-debt, spend-limit-reached', 'no'],
   ['403', 'premium-model-requires-plan, key-scope, model-not-allowed', 'no'],
   ['403', 'customer-suspended, csrf', 'no'],
-  ['404 405 410', 'not-found, method-not-allowed, model-retired, result-expired, result-damaged', 'no'],
+  [
+    '404 405 410',
+    'not-found, method-not-allowed, model-retired, result-expired, result-damaged',
+    'no',
+  ],
   ['409 422', 'idempotency-key-reused, conflict, run-failed', 'no'],
   ['409 422', 'run-cancelled, run-stopped-at-cap', 'the GPU time until the stop'],
   ['413 415', 'payload-too-large, unsupported-media-type', 'no'],
