@@ -49,13 +49,13 @@ function EntryRow({ entry, about }: EntryRowProps): ReactNode {
         <span className="font-medium">{what}</span>
         {customerId !== null && customerId !== about && (
           <>
-            {' '}
+            {' · '}
             <Link
               to="/operator/customers/$id"
               params={{ id: customerId }}
               className="text-link hover:underline"
             >
-              the customer
+              see the customer
             </Link>
           </>
         )}

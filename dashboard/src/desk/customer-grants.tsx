@@ -24,7 +24,7 @@ export function CustomerGrants({ grants, creditDue }: GrantsProps): ReactNode {
         <Table caption="Credit, in the order in which it is used">
           <TableHead>
             <Th>Credit</Th>
-            <Th className="max-sm:hidden">Given</Th>
+            <Th className="max-sm:hidden">Valid from</Th>
             <Th className="max-sm:hidden">Expires</Th>
             <Th right className="max-sm:hidden">
               Of
