@@ -20,6 +20,12 @@ test('a problem says what was charged and what to do', () => {
   assert.match(advice.next, /run it again/);
 });
 
+test('that nothing was charged is said once', () => {
+  const detail = 'No worker answers just now. Nothing was charged.';
+  assert.equal(adviceFor(problem({ code: 'no-worker', detail })).charged, '');
+  assert.equal(adviceFor(problem({ detail, charge: '0.000000000' })).charged, '');
+});
+
 test('a charge that the problem names is told exactly', () => {
   const advice = adviceFor(problem({ code: 'run-stopped-at-cap', charge: '0.004192103' }));
   assert.equal(advice.charged, 'Charged: $0.004192103.');

@@ -56,6 +56,8 @@ export const LOST_RUN_ADVICE: ProblemAdvice = {
 /** What to say below a problem; a problem that names its charge says that. */
 export function adviceFor(problem: Problem): ProblemAdvice {
   const advice = ADVICE[problem.code] ?? { charged: NO_MONEY, next: '' };
+  // Many a detail ends with it: said twice it sounds as if it were in doubt.
+  if (problem.detail.includes(NOT)) return { ...advice, charged: NO_MONEY };
   if (problem.charge === undefined) return advice;
   return { ...advice, charged: `Charged: ${moneyText(problem.charge)}.` };
 }
