@@ -3,6 +3,7 @@ import { appendAuditEntry } from './audit-log/index.ts';
 import { createCatalogCache, loadCatalog } from './catalog/index.ts';
 import { COMMAND_LINE, type Command, type CommandAnswer, type CommandContext } from './command.ts';
 import { readDataFiles } from './load-data-files.ts';
+import { summariseLoad } from './load-summary.ts';
 import { formatDollars, METERS } from './money/index.ts';
 import { toIso } from './time/index.ts';
 
@@ -72,7 +73,7 @@ async function loadCatalogFile(context: CommandContext): Promise<CommandAnswer> 
       actor: COMMAND_LINE,
       action: 'catalog.load',
       target: 'catalog',
-      details: { rateCards: made.rateCards.length },
+      details: { changes: summariseLoad({ catalog: made }) },
     });
     return made;
   });

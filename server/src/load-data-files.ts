@@ -1,3 +1,4 @@
+import { appendAuditEntry } from './audit-log/index.ts';
 import {
   type CatalogChanges,
   type CatalogDefinition,
@@ -5,6 +6,7 @@ import {
   parseCatalog,
 } from './catalog/index.ts';
 import { DataFileError, readTextFile } from './data-files/index.ts';
+import { summariseLoad } from './load-summary.ts';
 import { loadPlans, type PlanDefinition, parsePlans } from './plans/index.ts';
 import { type Database, StartupError } from './postgres/index.ts';
 import type { Clock } from './time/index.ts';
@@ -38,7 +40,8 @@ export async function readDataFiles(
 }
 
 /**
- * Writes what is new in them to the database: changed entries become new versions.
+ * Writes what is new in them to the database: changed entries become new versions, and the audit
+ * log says which. Where nothing is new, nothing is written.
  *
  * Refuses (StartupError): a deployment that would move to another model.
  */
@@ -48,8 +51,18 @@ export async function loadDataFiles(
   { catalog, plans }: DataFiles,
 ): Promise<CatalogChanges> {
   const writing = database.transaction(async (tx) => {
-    await loadPlans(tx, clock, plans);
-    return await loadCatalog(tx, clock, catalog);
+    const loadedPlans = await loadPlans(tx, clock, plans);
+    const loaded = await loadCatalog(tx, clock, catalog);
+    const changes = summariseLoad({ catalog: loaded, plans: loadedPlans });
+    if (changes.length > 0) {
+      await appendAuditEntry(tx, clock, {
+        actor: 'machine',
+        action: 'catalog.load',
+        target: 'catalog',
+        details: { at: 'start', changes },
+      });
+    }
+    return loaded;
   });
   return await writing.catch((error: unknown) => {
     throw asStartupError(error);

@@ -1578,7 +1578,11 @@ export interface components {
             actorName: string;
             action: string;
             target: string;
+            /** @description Whom it was done to; null: to no customer. */
             customerId: string | null;
+            /** @description As it is called now. */
+            customerName: string | null;
+            customerEmail: string | null;
             details: {
                 [key: string]: unknown;
             };

@@ -40,25 +40,21 @@ export function AuditEntries({ customer }: { customer?: string }): ReactNode {
 type EntryRowProps = { entry: AuditEntry; about: string | undefined };
 
 function EntryRow({ entry, about }: EntryRowProps): ReactNode {
-  const { seq, at, actorName, target, customerId, hash, fault } = entry;
-  const { what, why } = deedText(entry);
+  const { seq, at, actorName, target, hash, fault } = entry;
+  const { what, why, changes } = deedText(entry);
   return (
     <tr>
       <Td className="align-top py-2.5 text-muted tabular max-sm:hidden">{seq}</Td>
       <Td className="py-2.5">
         <span className="font-medium">{what}</span>
-        {customerId !== null && customerId !== about && (
-          <>
-            {' · '}
-            <Link
-              to="/operator/customers/$id"
-              params={{ id: customerId }}
-              className="text-link hover:underline"
-            >
-              see the customer
-            </Link>
-          </>
+        {entry.customerId !== null && entry.customerId !== about && (
+          <ForCustomer id={entry.customerId} entry={entry} />
         )}
+        {changes.map((change) => (
+          <span key={change} className="block break-words text-muted">
+            {change}
+          </span>
+        ))}
         {why !== '' && <span className="block break-words text-muted">{why}</span>}
         <span className="block text-label text-muted md:hidden">
           {actorName}, <Instant at={at} />
@@ -75,6 +71,26 @@ function EntryRow({ entry, about }: EntryRowProps): ReactNode {
         <ChainMark hash={hash} fault={fault} />
       </Td>
     </tr>
+  );
+}
+
+/** Whom a deed was for, by name and address; by its id where there is no such customer. */
+function ForCustomer({ id, entry }: { id: string; entry: AuditEntry }): ReactNode {
+  const { customerName, customerEmail } = entry;
+  return (
+    <>
+      {' · '}
+      <Link
+        to="/operator/customers/$id"
+        params={{ id }}
+        className="break-words text-link hover:underline"
+      >
+        {customerName ?? id}
+      </Link>
+      {customerEmail !== null && customerEmail !== customerName && (
+        <span className="break-all text-muted"> {customerEmail}</span>
+      )}
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../client/nouns.ts';
 import { moneyText } from '../ui/money.ts';
 import { plainWords } from '../ui/run-end-text.ts';
+import { loadText } from './load-text.ts';
 
 const DEEDS: Readonly<Record<string, string>> = {
   'catalog.load': 'Loaded a catalog',
@@ -15,15 +16,26 @@ const DEEDS: Readonly<Record<string, string>> = {
   'operator.claim': 'Became the operator',
 };
 
-/** A deed of the audit log in words, and the reason that was given; empty where none was. */
+/**
+ * A deed of the audit log in words: what was done, the reason that was given (empty where none
+ * was), and what it changed, one line for each.
+ */
 export function deedText({ action, details }: Pick<AuditEntry, 'action' | 'details'>): {
   what: string;
   why: string;
+  changes: readonly string[];
 } {
   const { reason, amount } = details;
-  const deed = DEEDS[action] ?? plainWords(action.replace('.', ' '));
-  const what = isAmount(amount) ? `${deed}: ${moneyText(amount)}` : deed;
-  return { what, why: typeof reason === 'string' ? reason : '' };
+  const isLoad = action === 'catalog.load';
+  const deed =
+    isLoad && details.at === 'start'
+      ? 'Loaded catalog and plans at the start of the server'
+      : (DEEDS[action] ?? plainWords(action.replace('.', ' ')));
+  return {
+    what: isAmount(amount) ? `${deed}: ${moneyText(amount)}` : deed,
+    why: typeof reason === 'string' ? reason : '',
+    changes: isLoad ? loadText(details) : [],
+  };
 }
 
 function isAmount(value: unknown): value is string {

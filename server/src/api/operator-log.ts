@@ -53,7 +53,9 @@ function registerAuditLog(app: Api, { database }: ApiDependencies): void {
           actorName: entry.actorName,
           action: entry.action,
           target: entry.target,
-          customerId: customerIn(entry.target, entry.details),
+          customerId: entry.customerId,
+          customerName: entry.customer?.name ?? null,
+          customerEmail: entry.customer?.email ?? null,
           details: { ...entry.details },
           hash: entry.hash,
           fault: entry.fault,
@@ -61,10 +63,4 @@ function registerAuditLog(app: Api, { database }: ApiDependencies): void {
       };
     },
   });
-}
-
-/** A deed done to a customer names it as its target, or in its details. */
-function customerIn(target: string, { customerId }: Record<string, unknown>): string | null {
-  if (target.startsWith('cus_')) return target;
-  return typeof customerId === 'string' ? customerId : null;
 }

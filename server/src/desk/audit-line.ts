@@ -1,4 +1,5 @@
 import type { StoredAuditEntry } from '../audit-log/index.ts';
+import { type CustomerId, isId } from '../ids/index.ts';
 
 /** An entry beside the hash of the one before it; null where there is none. */
 export type LinkedAuditLine = StoredAuditEntry & Readonly<{ hashBefore: string | null }>;
@@ -12,4 +13,10 @@ export function detailsOf({ payload }: StoredAuditEntry): Readonly<Record<string
   } catch {
     return {};
   }
+}
+
+/** The customer a deed was done to: its target, or named in its details; null for any other. */
+export function customerOf(entry: StoredAuditEntry): CustomerId | null {
+  const named = [entry.target, detailsOf(entry).customerId];
+  return named.find((id) => typeof id === 'string' && isId('customer', id)) ?? null;
 }

@@ -243,15 +243,16 @@ test('an entry that was changed, and the one after a missing one, are told', asy
   const list = () => listAuditEntries(pool, { ...FIRST, customer: undefined });
   const before = (await list()).items;
   assert.deepEqual(
-    before.map(({ action, details, actorName, fault }) => [
+    before.map(({ action, details, actorName, customer, fault }) => [
       action,
       details.reason,
       actorName,
+      customer?.name,
       fault,
     ]),
     [
-      ['line.stop', 'to see', 'The command line', null],
-      ['customer.suspend', 'a stolen card', 'The command line', null],
+      ['line.stop', 'to see', 'The command line', undefined, null],
+      ['customer.suspend', 'a stolen card', 'The command line', 'Eve', null],
     ],
   );
   await asOwner(

@@ -1,5 +1,6 @@
 import { faultOfEntry } from '../audit/index.ts';
 import { FIRST_PREV_HASH, type StoredAuditEntry } from '../audit-log/index.ts';
+import type { CustomerId } from '../ids/index.ts';
 import {
   type Page,
   type PageRequest,
@@ -9,14 +10,17 @@ import {
   rowsFor,
 } from '../postgres/index.ts';
 import { nameActors } from './actor-names.ts';
-import { detailsOf, type LinkedAuditLine } from './audit-line.ts';
-import { selectAuditLines } from './log-store.ts';
+import { customerOf, detailsOf, type LinkedAuditLine } from './audit-line.ts';
+import { type CustomerName, selectAuditLines, selectCustomerNames } from './log-store.ts';
 
 /** An entry with who did it in words, what it adds, and what is wrong with its link. */
 export type AuditEntryLine = StoredAuditEntry &
   Readonly<{
     actorName: string;
     details: Readonly<Record<string, unknown>>;
+    /** Whom it was done to; its name is null where there is no such customer. */
+    customerId: CustomerId | null;
+    customer: CustomerName | null;
     /** Null: it says what was recorded, and continues the chain. */
     fault: string | null;
   }>;
@@ -38,13 +42,27 @@ export async function listAuditEntries(
     db,
     rows.map(({ actor }) => actor),
   );
-  const lines = rows.map((row) => ({
-    ...row,
-    actorName: names(row.actor),
-    details: detailsOf(row),
-    fault: faultOf(row),
-  }));
+  const customers = await nameCustomers(db, rows);
+  const lines = rows.map((row) => {
+    const customerId = customerOf(row);
+    return {
+      ...row,
+      actorName: names(row.actor),
+      details: detailsOf(row),
+      customerId,
+      customer: customerId === null ? null : (customers.get(customerId) ?? null),
+      fault: faultOf(row),
+    };
+  });
   return pageOf(list, lines, limit, ({ seq }) => seq.toString());
+}
+
+async function nameCustomers(
+  db: Queryable,
+  rows: readonly StoredAuditEntry[],
+): Promise<ReadonlyMap<CustomerId, CustomerName>> {
+  const ids = new Set(rows.map(customerOf).filter((id) => id !== null));
+  return ids.size === 0 ? new Map() : await selectCustomerNames(db, [...ids]);
 }
 
 function faultOf(entry: LinkedAuditLine): string | null {

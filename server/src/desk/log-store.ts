@@ -1,5 +1,5 @@
 import type { StoredAuditEntry } from '../audit-log/index.ts';
-import type { UserId } from '../ids/index.ts';
+import type { CustomerId, UserId } from '../ids/index.ts';
 import type { Queryable } from '../postgres/index.ts';
 import type { LinkedAuditLine } from './audit-line.ts';
 
@@ -54,4 +54,19 @@ export async function selectUserNames(
     [ids],
   );
   return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** How a customer is called now. */
+export type CustomerName = Readonly<{ name: string; email: string }>;
+
+/** The names and addresses of customers, by id. */
+export async function selectCustomerNames(
+  db: Queryable,
+  ids: readonly CustomerId[],
+): Promise<ReadonlyMap<CustomerId, CustomerName>> {
+  const { rows } = await db.query<CustomerName & Readonly<{ id: CustomerId }>>(
+    'select customer_id as id, name, email from customers where customer_id = any ($1)',
+    [ids],
+  );
+  return new Map(rows.map(({ id, ...called }) => [id, called]));
 }

@@ -1,4 +1,4 @@
-export { decidePlanLoad } from './decide-plan-load.ts';
+export { decidePlanLoad, type PlanLoad } from './decide-plan-load.ts';
 export { loadPlans } from './load-plans.ts';
 export { parsePlans } from './parse-plans.ts';
 export { FREE_PLAN_SLUG, type FundsPolicy, type Plan, type PlanDefinition } from './plan.ts';

@@ -23,6 +23,7 @@ type Entry = Readonly<{
   action: string;
   actorName: string;
   customerId: string | null;
+  customerEmail: string | null;
   details: Readonly<Record<string, string>>;
   fault: string | null;
 }>;
@@ -143,10 +144,43 @@ test('credit sent twice with one key is given once, and stands in the audit log'
   }
   const entries = await entriesOf(operator, `?customer=${ann.customerId}`);
   assert.deepEqual(
-    entries.map(({ action, actorName, details }) => [action, actorName, details.amount]),
-    [['credit.adjust', 'Operator', '12.000000001']],
+    entries.map(({ action, actorName, customerEmail, details }) => {
+      return [action, actorName, customerEmail, details.amount];
+    }),
+    [['credit.adjust', 'Operator', 'ann@example.test', '12.000000001']],
   );
   await diary.books();
+});
+
+test('each load of the catalog is in the log, with what it changed', async (t) => {
+  const [diary, operator] = await openOffice(t);
+  await diary.loadModels({ photo: PHOTO.replace('"0.1"', '"0.2"'), other: PHOTO });
+  await diary.command('load-catalog');
+  type Change = Readonly<{ kind: string; change: string; count: number; names: string[] }>;
+  type Load = Readonly<{ actorName: string; details: Readonly<{ changes: readonly Change[] }> }>;
+  const log = await operator.read<{ items: Load[] }>('/api/operator/audit-log');
+  const loads = log.items
+    .filter(({ details }) => details.changes !== undefined)
+    .map(({ actorName, details: { changes } }) => [
+      actorName,
+      ...changes.map((each) => `${each.count} ${each.kind} ${each.change}: ${each.names.join()}`),
+    ]);
+  assert.deepEqual(loads, [
+    ['The command line'],
+    [
+      'The command line',
+      '1 model added: other',
+      '1 deployment added: other-1',
+      '2 rate-card added: photo-1,other-1',
+    ],
+    [
+      'Taximeter itself',
+      '1 model added: photo',
+      '1 deployment added: photo-1',
+      '1 rate-card added: photo-1',
+      '4 plan added: free,bare,strict,slow',
+    ],
+  ]);
 });
 
 test('a stopped line refuses every run and lets none start until it is resumed', async (t) => {
@@ -187,6 +221,7 @@ test('a stopped line refuses every run and lets none start until it is resumed',
       ['line.resume', 'it is not'],
       ['line.stop', 'I03 looks wrong'],
       ['operator.claim', undefined],
+      ['catalog.load', undefined],
     ],
   );
   assert.ok(entries.every(({ fault }) => fault === null));
@@ -204,7 +239,7 @@ test('what operators do is for operators, and what is not there is told so', asy
   }
   assert.deepEqual(
     (await entriesOf(operator)).map(({ action }) => action),
-    ['operator.claim'],
+    ['operator.claim', 'catalog.load'],
   );
   for (const id of ['cus_00000000000000000000000000', 'nonsense']) {
     const none = `/api/operator/customers/${id}`;

@@ -91,7 +91,11 @@ export const listAuditEntriesRoute = defineRoute({
             actorName,
             action: z.string(),
             target: z.string(),
-            customerId: z.string().nullable(),
+            customerId: z.string().nullable().meta({
+              description: 'Whom it was done to; null: to no customer.',
+            }),
+            customerName: z.string().nullable().meta({ description: 'As it is called now.' }),
+            customerEmail: z.string().nullable(),
             details: z.record(z.string(), z.unknown()),
             hash: z.string(),
             fault: z.string().nullable().meta({
