@@ -1715,7 +1715,7 @@ export interface components {
         WriteOff: {
             runId: string;
             customerId: string;
-            /** @description Null: it cannot be known. */
+            /** @description Null: unknown, as the outcome is. */
             amount: components["schemas"]["Amount"] | null;
             reason: string;
             recordedAt: components["schemas"]["Time"];

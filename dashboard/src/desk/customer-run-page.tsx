@@ -62,7 +62,7 @@ function RunReceipt({ receipt }: { receipt: Receipt }): ReactNode {
         </p>
         <RunStatus status={status} code={code} />
       </div>
-      <p className="mt-1 text-muted">{receiptSentence(receipt)}</p>
+      <p className="mt-1 text-muted">{receiptSentence(receipt, 'operator')}</p>
       <ReceiptArithmetic receipt={receipt} />
       <ReceiptTimes receipt={receipt} />
       <ReceiptFacts receipt={receipt} />

@@ -6,9 +6,9 @@ import { operatorQueries } from '../client/operator-queries.ts';
 import { Instant } from '../time/instant.tsx';
 import { Duration, NoValue } from '../ui/figure.tsx';
 import { FilterSelect } from '../ui/filter-select.tsx';
-import { runEndText } from '../ui/run-end-text.ts';
 import { RunStatus } from '../ui/run-status.tsx';
 import { Td, Th } from '../ui/table.tsx';
+import { failureText } from './failure-text.ts';
 import { OperatorList } from './operator-list.tsx';
 import { OperatorPage } from './operator-page.tsx';
 import { RunOfCustomer } from './run-of-customer.tsx';
@@ -33,7 +33,7 @@ export function FailedRunsPage(): ReactNode {
           value={code}
           choices={(found?.codes ?? []).map((each) => ({
             value: each,
-            text: runEndText(each, each),
+            text: failureText(each),
           }))}
           onValue={(chosen) => void navigate({ search: (old) => ({ ...old, code: chosen }) })}
         />

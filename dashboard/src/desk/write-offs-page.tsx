@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import { operatorQueries } from '../client/operator-queries.ts';
 import { Instant } from '../time/instant.tsx';
 import { Money, NoValue } from '../ui/figure.tsx';
-import { plainWords } from '../ui/run-end-text.ts';
 import { Td, Th } from '../ui/table.tsx';
+import { writeOffText } from './failure-text.ts';
 import { OperatorList } from './operator-list.tsx';
 import { OperatorPage } from './operator-page.tsx';
 import { RunOfCustomer } from './run-of-customer.tsx';
@@ -16,7 +16,7 @@ export function WriteOffsPage(): ReactNode {
     <OperatorPage title="Write-offs">
       <p className="mb-6 max-w-2xl text-muted">
         GPU time nobody pays for: what a run cost beyond its customer’s funds, and runs whose
-        outcome cannot be known. Recorded beside the run, never posted.
+        outcome is unknown. Recorded beside the run, never posted.
       </p>
       <OperatorList
         query={writeOffs}
@@ -35,13 +35,13 @@ export function WriteOffsPage(): ReactNode {
             <Td className="text-muted">
               <Instant at={writeOff.recordedAt} />
             </Td>
-            <Td>{plainWords(writeOff.reason)}</Td>
+            <Td>{writeOffText(writeOff.reason)}</Td>
             <Td className="text-label text-muted max-sm:hidden">
               <RunOfCustomer run={writeOff} />
             </Td>
             <Td right>
               {writeOff.amount === null ? (
-                <NoValue meaning="cannot be known" />
+                <NoValue meaning="unknown, as the outcome is" />
               ) : (
                 <Money amount={writeOff.amount} />
               )}

@@ -24,6 +24,13 @@ test('a receipt says in one sentence how the run ended and whether one pays', ()
     receiptSentence({ ...free, status: 'failed', code: 'run-failed' }),
     'The run ended: input rejected. You pay nothing for it.',
   );
-  assert.match(receiptSentence({ ...free, status: 'written_off' }), /cannot be known.*pay nothing/);
+  assert.match(receiptSentence({ ...free, status: 'written_off' }), /is unknown.*You pay nothing/);
   assert.match(receiptSentence({ ...free, status: 'running', charge: null }), /goes on/);
+});
+
+test('the operator reads what the customer pays', () => {
+  const told = receiptSentence({ ...paid, writeOff: '0.004000000' }, 'operator');
+  assert.match(told, /This is what the customer pays\. .* than the customer pays\.$/);
+  const lost = { ...paid, status: 'written_off', charge: '0.000000000' } as const;
+  assert.match(receiptSentence(lost, 'operator'), /The customer pays nothing for it\.$/);
 });

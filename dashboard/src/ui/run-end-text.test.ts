@@ -9,3 +9,9 @@ test('how a run ended is told in words, never by its code', () => {
   assert.equal(runEndText('something_new-here', 'failed'), 'something new here');
   assert.equal(runEndText(null, 'failed'), 'failed');
 });
+
+test('a run that was written off did not fail: its outcome is unknown, whatever its code', () => {
+  for (const code of ['upstream-failed', 'internal', null]) {
+    assert.equal(runEndText(code, 'written_off'), 'outcome unknown');
+  }
+});

@@ -9,9 +9,16 @@ const WORDS: Readonly<Record<string, string>> = {
   'billing-unavailable': 'billing was away',
 };
 
-/** How a run ended, in words; a code that is new here is at least no code any more. */
-export function runEndText(code: string | null, otherwise: string): string {
-  return code === null ? otherwise : (WORDS[code] ?? plainWords(code));
+/** What is said of a run whose worker, or the process that watched it, was lost for good. */
+export const OUTCOME_UNKNOWN = 'outcome unknown';
+
+/**
+ * How a run ended, in words; a code that is new here is at least no code any more. A run that was
+ * written off has the code of a failure, but nobody knows whether it failed.
+ */
+export function runEndText(code: string | null, status: string): string {
+  if (status === 'written_off') return OUTCOME_UNKNOWN;
+  return code === null ? status : (WORDS[code] ?? plainWords(code));
 }
 
 /** A machine's name for something, as words: `gpu-time-too-long` → `gpu time too long`. */

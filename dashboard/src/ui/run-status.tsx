@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Run } from '../client/nouns.ts';
 import { Chip } from './chip.tsx';
 import { ICON } from './icon.ts';
-import { runEndText } from './run-end-text.ts';
+import { OUTCOME_UNKNOWN, runEndText } from './run-end-text.ts';
 
 type Status = Run['status'];
 
@@ -20,7 +20,7 @@ export function RunStatus({
   if (status === 'running') return <Chip tone="meter">running</Chip>;
   if (status === 'succeeded') return quiet ? null : <Succeeded />;
   if (status === 'failed') return <Chip tone="bad">{runEndText(code, 'failed')}</Chip>;
-  if (status === 'written_off') return <Chip tone="warn">outcome unknown, free</Chip>;
+  if (status === 'written_off') return <Chip tone="warn">{OUTCOME_UNKNOWN}</Chip>;
   return <Chip tone="plain">{runEndText(code, 'cancelled')}</Chip>;
 }
 

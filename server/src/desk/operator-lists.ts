@@ -13,7 +13,7 @@ export type WorkerFault = Readonly<{
   recordedAt: Instant;
 }>;
 
-/** Usage the operator forgoes; the amount is null where it cannot be known. */
+/** Usage the operator forgoes; the amount is null where the outcome is unknown. */
 export type WriteOff = Readonly<{
   customerId: CustomerId;
   runId: RunId;

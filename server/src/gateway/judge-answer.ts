@@ -59,7 +59,7 @@ const FREE = {
 
 /** What is said of a run that is written off. */
 export const UNKNOWN_OUTCOME =
-  'The process that ran it ended, and its outcome cannot be known. Nothing was charged.';
+  'The outcome of the run is unknown, because what ran or watched it was lost. Nothing was charged.';
 
 /**
  * Decides what an answer is worth: charged, free, or a fault of the worker.

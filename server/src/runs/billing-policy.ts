@@ -57,7 +57,7 @@ export const BILLING_POLICY: Readonly<{
     },
     {
       id: 'outcome-unknown',
-      ends: 'What became of the run cannot be known.',
+      ends: 'The outcome of the run is unknown, because what ran or watched it was lost.',
       charged: 'Nothing, even if an answer turns up later.',
     },
   ],

@@ -145,7 +145,9 @@ export const listWriteOffsRoute = defineRoute({
           .object({
             runId: z.string(),
             customerId: z.string(),
-            amount: amountSchema.nullable().meta({ description: 'Null: it cannot be known.' }),
+            amount: amountSchema
+              .nullable()
+              .meta({ description: 'Null: unknown, as the outcome is.' }),
             reason: z.string(),
             recordedAt: timeSchema,
           })
