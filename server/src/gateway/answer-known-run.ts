@@ -50,8 +50,8 @@ export async function answerKnownRun(
   customerId: CustomerId,
   { runId, outcome }: Pick<KnownRun, 'runId' | 'outcome'>,
 ): Promise<RunAnswer> {
-  const here = context.inFlight.get(runId);
-  if (here !== undefined) return await here.answer;
+  const here = context.inFlight.get(runId)?.answer ?? null;
+  if (here !== null) return await here;
   const { pool } = context.database;
   for (;;) {
     const record = await findRun(pool, customerId, runId);

@@ -6,10 +6,11 @@ import type { RunState } from './run-request.ts';
 import { noSuchRun, readRunState } from './run-state.ts';
 
 /**
- * Stops a run that this process carries out, and gives its state once it is settled. A run that has
- * ended stays as it is.
+ * Stops a run that this process carries out or has taken up, and gives its state once it is
+ * settled. A run that has ended stays as it is.
  *
- * Refuses: not-found · conflict, for a run that another process carries out
+ * Refuses: not-found · conflict, for a run that another process carries out, or did until it died a
+ *   moment ago
  */
 export async function cancelRun(
   context: AnswerContext & Readonly<{ inFlight: ReadonlyMap<RunId, InFlight> }>,
@@ -25,5 +26,8 @@ export async function cancelRun(
   }
   const state = await readRunState(context, customerId, runId);
   if (state.status !== 'PROCESSING') return state;
-  throw problem('conflict', 'Another server carries this run out: cancel it there.', { runId });
+  const detail =
+    'Another server carries this run out: cancel it there. If that one has ended, the run is taken ' +
+    'up here soon: then cancel it again.';
+  throw problem('conflict', detail, { runId });
 }

@@ -41,7 +41,7 @@ export type CarryOutContext = OfferContext &
 export async function carryOut(context: CarryOutContext, request: RunRequest): Promise<RunAnswer> {
   const { principal } = request;
   const files = [...request.files.values()].map((file) => file.path);
-  let started: InFlight | undefined;
+  let started: Promise<RunAnswer> | undefined;
   try {
     const prepared = await prepareAndHold(context, request, files);
     if (prepared.hold === null) return await answerUnstarted(context, principal, prepared.run);
@@ -59,7 +59,7 @@ export async function carryOut(context: CarryOutContext, request: RunRequest): P
   } finally {
     if (started === undefined) context.removeFiles(files);
   }
-  return await started.answer;
+  return await started;
 }
 
 /** A hold's answer that is final. */
@@ -137,7 +137,7 @@ function start(
   run: PreparedRun,
   runId: RunId,
   files: readonly string[],
-): InFlight {
+): Promise<RunAnswer> {
   const { customerId } = principal;
   const running = executeRun(context, {
     ...run,
@@ -148,8 +148,7 @@ function start(
     fundsPolicy: run.plan.whenFundsEnd,
   });
   const answer = answerOf(context, { runId, deploymentId: run.deployment.id }, running);
-  const inFlight = { customerId, running, answer };
-  context.inFlight.set(runId, inFlight);
+  context.inFlight.set(runId, { customerId, running, answer });
   context.changed(customerId, runId);
   running.finished
     .catch((error: unknown) => context.onError(error, `carrying out ${runId}`))
@@ -160,7 +159,7 @@ function start(
     });
   // Nobody may be waiting any more: the run goes on, and its failure is in its record.
   answer.catch(() => undefined);
-  return inFlight;
+  return answer;
 }
 
 async function answerOf(

@@ -89,7 +89,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     async stop(graceMs) {
       stopping = true;
       const untilUs = monotonicUs() + BigInt(graceMs) * 1_000n;
-      while (inFlight.size + settler.pending() > 0 && monotonicUs() < untilUs) await sleep(50);
+      // A run that was taken up has nobody waiting for it: the next one takes it up as well.
+      const isAwaited = (): boolean => [...inFlight.values()].some(({ answer }) => answer !== null);
+      while ((isAwaited() || settler.pending() > 0) && monotonicUs() < untilUs) await sleep(50);
       await stopHousekeeping();
       await samples.flush().catch(() => undefined);
       // Whatever is left belongs to whoever sweeps next.

@@ -1,25 +1,14 @@
 import type { Parameters } from '../catalog/index.ts';
-import type { NanoUsd } from '../money/index.ts';
-import type { FundsPolicy } from '../plans/index.ts';
 import { monotonicUs } from '../time/index.ts';
-import type { Upstream, UpstreamAnswer, UpstreamFile } from '../upstreams/index.ts';
-import {
-  type ConclusionContext,
-  concludeRun,
-  type FinishedRun,
-  type RunToConclude,
-} from './conclude-run.ts';
-import { type Follower, followRun } from './follow-run.ts';
-import type { StopReason } from './judge-answer.ts';
+import type { UpstreamAnswer, UpstreamFile } from '../upstreams/index.ts';
+import { type ConclusionContext, concludeRun, type FinishedRun } from './conclude-run.ts';
+import { type RunToWatch, type RunWatch, watchRun } from './watch-run.ts';
 
 /** A run whose hold is open. */
-export type HeldRun = RunToConclude &
+export type HeldRun = RunToWatch &
   Readonly<{
-    upstream: Upstream;
     parameters: Parameters;
     files: ReadonlyMap<string, UpstreamFile>;
-    heldNanos: NanoUsd;
-    fundsPolicy: FundsPolicy;
   }>;
 
 /** A run that is going on. */
@@ -28,61 +17,28 @@ export type RunningRun = Readonly<{
   /** Resolves when the worker has answered, and only the books are still to be written. */
   answered: Promise<unknown>;
   /** Stops it; it then finishes as stopped, unless its answer was faster. */
-  stop: (reason: Exclude<StopReason, null>) => void;
+  stop: RunWatch['stop'];
 }>;
 
-/** Sends a held run to its worker, follows it to its end, and settles it. */
+/** Sends a held run to its worker, watches it to its end, and settles it. */
 export function executeRun(context: ConclusionContext, run: HeldRun): RunningRun {
-  const aborted = new AbortController();
   const dispatchedUs = monotonicUs();
-  const elapsed = (): bigint => monotonicUs() - dispatchedUs;
-  const isTimedHere = run.deployment.meter === 'gateway';
-  const state: { stop: StopReason; stoppedAtUs: Promise<bigint | null> } = {
-    stop: null,
-    stoppedAtUs: Promise.resolve(null),
-  };
-  const follower = { current: null as Follower | null };
-  const stop = (reason: Exclude<StopReason, null>): void => {
-    if (state.stop !== null || aborted.signal.aborted) return;
-    state.stop = reason;
-    follower.current?.end();
-    const elapsedUs = isTimedHere ? elapsed() : null;
-    state.stoppedAtUs = run.upstream.stop(run.runId).then((gpuTimeUs) => {
-      aborted.abort();
-      return elapsedUs ?? gpuTimeUs ?? follower.current?.lastGpuTimeUs() ?? null;
-    });
-  };
-  const gpuTimeSoFar = async (): Promise<bigint | null> =>
-    isTimedHere ? elapsed() : (await run.upstream.lookUp(run.runId)).gpuTimeUs;
+  const watch = watchRun(context, run, () => monotonicUs() - dispatchedUs);
   const answered = Promise.withResolvers<void>();
   const finish = async (): Promise<FinishedRun> => {
-    const deadline = setTimeout(() => stop('deadline'), run.deployment.runDeadlineMs);
+    const deadline = setTimeout(() => watch.stop('deadline'), run.deployment.runDeadlineMs);
     const startedAt = context.clock.now();
-    const { pool } = context.database;
-    follower.current = followRun(
-      pool,
-      context.clock,
-      { ...run, prices: run.rateCard.components, gpuTimeSoFar },
-      stop,
-    );
     try {
-      const answer = await callWorker(context, run, aborted.signal);
-      follower.current.end();
-      const stoppedAtUs = await state.stoppedAtUs;
+      const answer = await callWorker(context, run, watch.signal);
+      const stopped = await watch.end();
       answered.resolve();
-      return await concludeRun(context, run, {
-        answer,
-        startedAt,
-        stop: state.stop,
-        stoppedAtUs,
-        watched: true,
-      });
+      return await concludeRun(context, run, { answer, startedAt, ...stopped, watched: true });
     } finally {
       clearTimeout(deadline);
-      follower.current.end();
+      void watch.end();
     }
   };
-  return { finished: finish(), answered: answered.promise, stop };
+  return { finished: finish(), answered: answered.promise, stop: watch.stop };
 }
 
 async function callWorker(

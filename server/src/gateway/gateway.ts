@@ -14,7 +14,8 @@ export type Gateway = Readonly<{
   /** Refuses: not-found (absent or somebody else's). */
   state: (customerId: CustomerId, runId: string) => Promise<RunState>;
   /**
-   * Stops a running run; resolves with its state once settled.
+   * Stops a running run, also one taken up from a process that died; resolves with its state once
+   * settled.
    *
    * Refuses: not-found · conflict, for a run that another process carries out
    */

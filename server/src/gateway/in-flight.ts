@@ -1,10 +1,11 @@
 import type { CustomerId } from '../ids/index.ts';
-import type { RunningRun } from './execute-run.ts';
 import type { RunAnswer } from './run-request.ts';
+import type { RunWatch } from './watch-run.ts';
 
-/** A run this process carries out. */
+/** A run this process carries out, or has taken up from one that died. */
 export type InFlight = Readonly<{
   customerId: CustomerId;
-  running: RunningRun;
-  answer: Promise<RunAnswer>;
+  running: Readonly<{ finished: Promise<unknown>; stop: RunWatch['stop'] }>;
+  /** Null for a run that was taken up: nobody here waits for its answer. */
+  answer: Promise<RunAnswer> | null;
 }>;

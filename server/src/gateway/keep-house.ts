@@ -1,17 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Id, RunId } from '../ids/index.ts';
+import type { Id } from '../ids/index.ts';
 import { renewLease } from '../ledger/index.ts';
 import { isWeather } from '../postgres/index.ts';
 import type { RunSamples } from '../runs/index.ts';
 import { type SweepContext, sweepHolds } from './sweep.ts';
 
 /** What keeping house needs. */
-export type HouseContext = Omit<SweepContext, 'isBusyWith' | 'resolving' | 'graceMs' | 'samples'> &
+export type HouseContext = Omit<SweepContext, 'resolving' | 'graceMs' | 'samples'> &
   Readonly<{
     ownerId: Id<'owner'>;
     holdLeaseMs: number;
     holdGraceMs: number;
-    inFlight: ReadonlyMap<RunId, unknown>;
     samples: RunSamples;
   }>;
 
@@ -40,7 +39,6 @@ export function keepHouse(context: HouseContext): () => Promise<void> {
   const sweep: SweepContext = {
     ...context,
     graceMs: context.holdGraceMs,
-    isBusyWith: (runId) => context.inFlight.has(runId),
     resolving: new Set(),
   };
   const third = context.holdLeaseMs / 3;
