@@ -544,7 +544,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Mail that was written to disk because no SMTP server is set */
+        /** Mail on disk: no SMTP server is set, or it did not take it */
         get: operations["listMail"];
         put?: never;
         post?: never;
@@ -1201,6 +1201,8 @@ export interface components {
             to: string;
             subject: string;
             sentAt: components["schemas"]["Time"];
+            /** @description Why the mail server did not take it; null where no mail server is set. */
+            undelivered: string | null;
         };
         Invariants: {
             /** @description Null: never checked. */
@@ -1226,6 +1228,8 @@ export interface components {
             to: string;
             subject: string;
             sentAt: components["schemas"]["Time"];
+            /** @description Why the mail server did not take it; null where no mail server is set. */
+            undelivered: string | null;
             text: string;
             html: string | null;
         };
@@ -1615,6 +1619,8 @@ export interface components {
                 /** @description There are more than were counted. */
                 more: boolean;
                 groups: {
+                    /** @enum {string} */
+                    status: "failed" | "written_off";
                     code: string | null;
                     deployment: string;
                     runs: number;
@@ -1622,11 +1628,21 @@ export interface components {
             };
             workerFaults: {
                 lastDay: number;
+                groups: {
+                    deployment: string;
+                    faults: number;
+                }[];
             };
             writeOffs: {
                 lastDay: number;
                 amount: components["schemas"]["Amount"];
             };
+            mail: {
+                /** @description Mails of the last 24 hours that the mail server did not take. */
+                undelivered: number;
+            };
+            /** @description Runs that ended today or yesterday, by UTC days. */
+            recentRuns: number;
             customers: {
                 total: number;
                 suspended: number;

@@ -10,17 +10,19 @@ import { type Attention, attentionIn } from './attention.ts';
 export function AttentionList({ overview }: { overview: Overview }): ReactNode {
   const found = attentionIn(overview);
   if (found.length === 0) {
+    // The line above the page says that it is stopped: that is no calm day.
+    if (overview.line.state === 'stopped') return null;
     return (
       <p className="flex items-center gap-2.5 border-y border-hairline py-4">
         <CircleCheck {...ICON} className="shrink-0 text-in" />
-        Nothing needs your attention.
+        Nothing needs you.
       </p>
     );
   }
   return (
     <section aria-labelledby="attention">
       <h2 id="attention" className="mb-2 text-table font-medium">
-        Needs your attention
+        Needs you
       </h2>
       <ul className="border-t border-hairline">
         {found.map((each) => (

@@ -23,6 +23,11 @@ export function MailPage(): ReactNode {
           <p className="text-table text-muted">
             To {mail.data.to} · <ExactInstant at={mail.data.sentAt} />
           </p>
+          {mail.data.undelivered !== null && (
+            <p className="mt-1 break-words text-table text-bad">
+              Not sent: {mail.data.undelivered}
+            </p>
+          )}
           <p className="mt-6 break-words whitespace-pre-wrap">
             <LinkedText text={mail.data.text} />
           </p>

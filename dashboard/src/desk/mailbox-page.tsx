@@ -8,7 +8,7 @@ import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { SkeletonRows, Table, TableHead, Td, Th } from '../ui/table.tsx';
 import { OperatorPage } from './operator-page.tsx';
 
-/** Mail that was written to disk, because no mail server is set. */
+/** Mail that was written to disk: no mail server is set, or it did not take it. */
 export function MailboxPage(): ReactNode {
   const mailbox = useQuery(operatorQueries.mailbox);
   const items = mailbox.data?.items ?? null;
@@ -19,7 +19,7 @@ export function MailboxPage(): ReactNode {
       )}
       {items !== null && items.length === 0 && (
         <EmptyState title="No mail">
-          Mail that Taximeter would send lies here while no mail server is set.
+          Mail lies here while no mail server is set, or when it does not take one.
         </EmptyState>
       )}
       {!mailbox.isError && items?.length !== 0 && (
@@ -47,6 +47,11 @@ export function MailboxPage(): ReactNode {
                     >
                       {mail.subject}
                     </Link>
+                    {mail.undelivered !== null && (
+                      <span className="block break-words text-label text-bad">
+                        Not sent: {mail.undelivered}
+                      </span>
+                    )}
                   </Td>
                 </tr>
               ))

@@ -7,6 +7,7 @@ import { Instant } from '../time/instant.tsx';
 import { utcText } from '../time/time-text.ts';
 import { countText } from '../ui/count-text.ts';
 import { Money } from '../ui/figure.tsx';
+import { isPositive, moneyText } from '../ui/money.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { Skeleton, SkeletonLines } from '../ui/skeleton.tsx';
 import { AttentionList } from './attention-list.tsx';
@@ -69,8 +70,7 @@ function Fact({ label, below, children }: FactProps): ReactNode {
 }
 
 function Standing({ overview }: { overview: Overview }): ReactNode {
-  const { line, books, workers, customers, upcomingPrices } = overview;
-  const [next] = upcomingPrices;
+  const { line, books, workers, customers } = overview;
   return (
     <section aria-labelledby="standing" className="mt-10 max-w-3xl">
       <h2 id="standing" className="text-table font-medium">
@@ -97,23 +97,51 @@ function Standing({ overview }: { overview: Overview }): ReactNode {
         </Row>
         <Row label="Workers" link={<More to="/operator/workers" what="the workers" />}>
           {workers.warm} warm, {workers.cold} cold, {workers.down.length} down
+          {workers.moved.length > 0 && `; ${workers.moved.join(', ')}: reported GPU time has moved`}
         </Row>
+        <LastDay overview={overview} />
         <Row label="Customers" link={<More to="/operator/customers" what="the customers" />}>
           {countText(customers.total)}
           {customers.suspended > 0 && `, ${countText(customers.suspended)} suspended`}
         </Row>
-        <Row label="Prices" link={<More to="/operator/catalog" what="the catalog" />}>
-          {next === undefined ? (
-            'No change ahead'
-          ) : (
-            <>
-              {next.deployment} changes on {utcText(next.from)}
-              {upcomingPrices.length > 1 && `, and ${upcomingPrices.length - 1} more`}
-            </>
-          )}
-        </Row>
+        <Prices upcoming={overview.upcomingPrices} />
       </dl>
     </section>
+  );
+}
+
+/** What went wrong in the last 24 hours, be it ever so little. */
+function LastDay({ overview }: { overview: Overview }): ReactNode {
+  const { failedRuns, workerFaults, writeOffs } = overview;
+  return (
+    <>
+      <Row label="Failed runs" link={<More to="/operator/failed-runs" what="the failed runs" />}>
+        {lastDayText(failedRuns.lastDay, failedRuns.more)}
+      </Row>
+      <Row label="Faults" link={<More to="/operator/worker-faults" what="the worker faults" />}>
+        {lastDayText(workerFaults.lastDay)}
+      </Row>
+      <Row label="Write-offs" link={<More to="/operator/write-offs" what="the write-offs" />}>
+        {lastDayText(writeOffs.lastDay)}
+        {isPositive(writeOffs.amount) && `, ${moneyText(writeOffs.amount)}`}
+      </Row>
+    </>
+  );
+}
+
+function lastDayText(count: number, more = false): string {
+  return `${count === 0 ? 'None' : countText(count)}${more ? '+' : ''} in the last 24 hours`;
+}
+
+function Prices({ upcoming }: { upcoming: Overview['upcomingPrices'] }): ReactNode {
+  const [next] = upcoming;
+  const rest = upcoming.length > 1 ? `, and ${upcoming.length - 1} more` : '';
+  return (
+    <Row label="Prices" link={<More to="/operator/catalog" what="the catalog" />}>
+      {next === undefined
+        ? 'No change ahead'
+        : `${next.deployment} changes on ${utcText(next.from)}${rest}`}
+    </Row>
   );
 }
 

@@ -4,7 +4,8 @@ import { readLine } from '../audit-log/index.ts';
 import type { CatalogView } from '../catalog/index.ts';
 import { readDrifts, readOverview } from '../desk/index.ts';
 import { formatDollars } from '../money/index.ts';
-import { toIso } from '../time/index.ts';
+import { listMail } from '../notices/index.ts';
+import { addMs, type Clock, DAY_MS, toIso } from '../time/index.ts';
 import { type overviewSchema, readOverviewRoute } from './contract/operator-log.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { describeLine } from './describe-line.ts';
@@ -18,17 +19,21 @@ export function registerOperatorOverview(app: Api, dependencies: ApiDependencies
 }
 
 async function describeDay(dependencies: ApiDependencies): Promise<ApiOverview> {
-  const { database, clock, catalog } = dependencies;
+  const { database, clock, catalog, settings } = dependencies;
   const db = database.pool;
-  const [line, check, day, workers] = await Promise.all([
+  const [line, check, day, workers, undelivered] = await Promise.all([
     readLine(db).then((found) => describeLine(database, found)),
     readLastCheck(db),
     readOverview(db, clock),
     describeWorkers(dependencies),
+    countUndelivered(settings.mailboxDir, clock),
   ]);
   const { groups, more } = day.failures;
-  const failures = groups.map(({ deploymentId, runs, code }) => {
-    return { code, deployment: deploymentId, runs: Number(runs) };
+  const failures = groups.map(({ deploymentId, runs, ...end }) => {
+    return { ...end, deployment: deploymentId, runs: Number(runs) };
+  });
+  const faults = day.faults.map(({ deploymentId, faults: count }) => {
+    return { deployment: deploymentId, faults: Number(count) };
   });
   const broken = brokenOf(check?.results ?? []);
   return {
@@ -44,8 +49,13 @@ async function describeDay(dependencies: ApiDependencies): Promise<ApiOverview> 
       more,
       groups: failures,
     },
-    workerFaults: { lastDay: Number(day.workerFaults) },
+    workerFaults: {
+      lastDay: faults.reduce((sum, { faults: count }) => sum + count, 0),
+      groups: faults,
+    },
     writeOffs: { lastDay: Number(day.writeOffs), amount: formatDollars(day.writtenOffNanos) },
+    mail: { undelivered },
+    recentRuns: Number(day.recentRuns),
     customers: { total: Number(day.customers), suspended: Number(day.suspended) },
     today: {
       runs: Number(day.runs),
@@ -56,6 +66,14 @@ async function describeDay(dependencies: ApiDependencies): Promise<ApiOverview> 
     },
     upcomingPrices: upcomingIn(catalog(), clock.now()),
   };
+}
+
+/** Mail of the last day that waits on disk because the mail server did not take it. */
+async function countUndelivered(mailboxDir: string, clock: Clock): Promise<number> {
+  const since = addMs(clock.now(), -DAY_MS);
+  const mails = await listMail(mailboxDir);
+  return mails.filter(({ undelivered, sentAt }) => undelivered !== undefined && sentAt > since)
+    .length;
 }
 
 async function describeWorkers(dependencies: ApiDependencies): Promise<ApiOverview['workers']> {

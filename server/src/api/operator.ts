@@ -46,7 +46,9 @@ function registerMailbox(app: Api, { settings }: ApiDependencies): void {
     handler: async () => {
       const mails = await listMail(settings.mailboxDir);
       return {
-        items: mails.map((mail) => ({ ...mail, sentAt: toIso(mail.sentAt) })),
+        items: mails.map(({ sentAt, undelivered = null, ...mail }) => {
+          return { ...mail, sentAt: toIso(sentAt), undelivered };
+        }),
         nextCursor: null,
       };
     },
@@ -56,8 +58,8 @@ function registerMailbox(app: Api, { settings }: ApiDependencies): void {
     handler: async (request) => {
       const mail = await readMail(settings.mailboxDir, request.params.id);
       if (mail === undefined) throw problem('not-found', 'There is no such mail.');
-      const { id, to, subject, sentAt, text, html } = mail;
-      return { id, to, subject, sentAt: toIso(sentAt), text, html };
+      const { id, to, subject, sentAt, undelivered = null, text, html } = mail;
+      return { id, to, subject, sentAt: toIso(sentAt), undelivered, text, html };
     },
   });
 }

@@ -158,8 +158,9 @@ test('failed runs of all customers come newest end first, by code and deployment
   const none = { ...FIRST, ...ALL_FAILED, deployment: 'another' };
   assert.deepEqual((await listFailedRuns(pool, none)).items, []);
   const day = await readOverview(pool, clock);
-  const most = day.failures.groups.map(({ code, runs: count }) => [code, count]);
-  assert.deepEqual(most[0], ['upstream-failed', 2n]);
+  const most = day.failures.groups.map(({ status, code, runs: count }) => [status, code, count]);
+  assert.deepEqual(most[0], ['failed', 'upstream-failed', 2n]);
+  assert.deepEqual([day.faults, day.recentRuns], [[], 5n]);
   assert.equal(day.failures.more, false);
   clock.advance(DAY_MS);
   assert.deepEqual((await readOverview(pool, clock)).failures.groups, []);

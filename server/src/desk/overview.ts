@@ -1,10 +1,13 @@
 import type { NanoUsd } from '../money/index.ts';
 import type { FailureGroup } from './run-store.ts';
 
+/** How many answers of a deployment's worker could not be believed. */
+export type FaultGroup = Readonly<{ deploymentId: string; faults: bigint }>;
+
 /** How the installation is today and in the last 24 hours. */
 export type Overview = Readonly<{
   failures: Readonly<{ groups: readonly FailureGroup[]; more: boolean }>;
-  workerFaults: bigint;
+  faults: readonly FaultGroup[];
   writeOffs: bigint;
   writtenOffNanos: NanoUsd;
   customers: bigint;
@@ -16,4 +19,6 @@ export type Overview = Readonly<{
   /** Customers with a run or a refusal in the UTC day. */
   activeCustomers: bigint;
   running: bigint;
+  /** Runs that ended on this UTC day or the one before: at least those of the last 24 hours. */
+  recentRuns: bigint;
 }>;

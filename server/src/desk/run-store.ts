@@ -63,20 +63,21 @@ export async function selectFailureFacet(
   return rows.map(({ value }) => value);
 }
 
-/** How many runs of a deployment failed with a code. */
-export type FailureGroup = Readonly<{ code: string | null; deploymentId: string; runs: bigint }>;
+/** How many runs of a deployment failed with a code, or were written off with it. */
+export type FailureGroup = Pick<FailedRun, 'status' | 'code' | 'deploymentId'> &
+  Readonly<{ runs: bigint }>;
 
-/** Failed runs that ended since an instant, by code and deployment, at most `most` of them. */
+/** Failed runs that ended since an instant, by deployment, status and code, at most `most` of them. */
 export async function countFailedRuns(
   db: Queryable,
   since: Instant,
   most: number,
 ): Promise<readonly FailureGroup[]> {
   const { rows } = await db.query<FailureGroup>(
-    `select code, deployment_id as "deploymentId", count(*) as runs
-     from (select r.code, r.deployment_id from runs r where ${FAILED} and r.ended_at > $1
+    `select status, code, deployment_id as "deploymentId", count(*) as runs
+     from (select r.status, r.code, r.deployment_id from runs r where ${FAILED} and r.ended_at > $1
        order by r.ended_at desc limit $2) f
-     group by 1, 2 order by 3 desc, 2, 1`,
+     group by 1, 2, 3 order by 4 desc, 3, 2, 1`,
     [toIso(since), most],
   );
   return rows;

@@ -12,5 +12,7 @@ export async function listMail(mailboxDir: string): Promise<readonly MailSummary
   // One may have been removed since the names were read.
   return mails
     .filter((mail) => mail !== undefined)
-    .map(({ id, to, subject, sentAt }) => ({ id, to, subject, sentAt }));
+    .map(({ id, to, subject, sentAt, undelivered }) => {
+      return { id, to, subject, sentAt, undelivered };
+    });
 }

@@ -26,4 +26,6 @@ export const keptMail = z.object({
 export type KeptMail = Readonly<z.output<typeof keptMail>>;
 
 /** What a list of mails shows of each. */
-export type MailSummary = Readonly<Pick<KeptMail, 'id' | 'to' | 'subject' | 'sentAt'>>;
+export type MailSummary = Readonly<
+  Pick<KeptMail, 'id' | 'to' | 'subject' | 'sentAt' | 'undelivered'>
+>;

@@ -53,7 +53,8 @@ test('without a mail server a mail lies in the mailbox, whole and for the owner 
 
   const sentAt = clock.now();
   const list = await listMail(mailboxDir);
-  assert.deepEqual(list[0], { id: second, to: 'bob@example.com', subject: mail.subject, sentAt });
+  const told = { to: 'bob@example.com', subject: mail.subject, undelivered: undefined };
+  assert.deepEqual(list[0], { ...told, id: second, sentAt });
   assert.deepEqual(
     list.map(({ id }) => id),
     [second, first],
@@ -104,6 +105,7 @@ test('a mail that the mail server refuses, or that finds none, is kept with the 
       (await readMail(mailboxDir, id))?.undelivered ?? '',
       /no such person|ECONNREFUSED/,
     );
+    assert.match((await listMail(mailboxDir))[0]?.undelivered ?? '', /person|ECONN/);
   }
   assert.equal(errors.length, 2);
 });

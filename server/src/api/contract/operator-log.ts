@@ -130,11 +130,27 @@ export const overviewSchema = z
       lastDay: countSchema,
       more: z.boolean().meta({ description: 'There are more than were counted.' }),
       groups: z.array(
-        z.object({ code: z.string().nullable(), deployment: z.string(), runs: countSchema }),
+        z.object({
+          status: z.enum(['failed', 'written_off']),
+          code: z.string().nullable(),
+          deployment: z.string(),
+          runs: countSchema,
+        }),
       ),
     }),
-    workerFaults: z.object({ lastDay: countSchema }),
+    workerFaults: z.object({
+      lastDay: countSchema,
+      groups: z.array(z.object({ deployment: z.string(), faults: countSchema })),
+    }),
     writeOffs: z.object({ lastDay: countSchema, amount: amountSchema }),
+    mail: z.object({
+      undelivered: countSchema.meta({
+        description: 'Mails of the last 24 hours that the mail server did not take.',
+      }),
+    }),
+    recentRuns: countSchema.meta({
+      description: 'Runs that ended today or yesterday, by UTC days.',
+    }),
     customers: z.object({ total: countSchema, suspended: countSchema }),
     today: z.object({
       runs: countSchema,

@@ -7,7 +7,15 @@ const tags = ['Operator'];
 const config = { access: 'operator' } as const;
 
 const mailSchema = z
-  .object({ id: z.string(), to: z.string(), subject: z.string(), sentAt: timeSchema })
+  .object({
+    id: z.string(),
+    to: z.string(),
+    subject: z.string(),
+    sentAt: timeSchema,
+    undelivered: z.string().nullable().meta({
+      description: 'Why the mail server did not take it; null where no mail server is set.',
+    }),
+  })
   .meta({ id: 'MailSummary' });
 
 /** What a check of the books found. */
@@ -56,7 +64,7 @@ export const listMailRoute = defineRoute({
   schema: {
     operationId: 'listMail',
     tags,
-    summary: 'Mail that was written to disk because no SMTP server is set',
+    summary: 'Mail on disk: no SMTP server is set, or it did not take it',
     response: { 200: pageSchemaOf(mailSchema), default: problemAnswer },
   },
 });
