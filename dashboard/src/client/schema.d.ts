@@ -554,6 +554,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operator/claim/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a one-time link still works, or was used */
+        post: operations["readClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/operator/mailbox/{id}": {
         parameters: {
             query?: never;
@@ -1223,6 +1240,10 @@ export interface components {
                 }[];
             }[];
         };
+        Claim: {
+            /** @enum {string} */
+            state: "open" | "used";
+        };
         Mail: {
             id: string;
             to: string;
@@ -1820,7 +1841,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body joins a running run and replays a finished one; it is billed once. */
+                /** @description The same request with the same key joins a running run and replays a finished one; it is billed once. The body, x-deployment and x-max-cost are the request: with another one the key is refused. */
                 "idempotency-key"?: string;
                 /**
                  * @description Where to run: the id of a deployment, cheapest (least expected charge) or fastest (least median GPU time). Left out: the first that is up. The answer names the one that ran.
@@ -2042,7 +2063,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body joins a running run and replays a finished one; it is billed once. */
+                /** @description The same request with the same key joins a running run and replays a finished one; it is billed once. The body, x-deployment and x-max-cost are the request: with another one the key is refused. */
                 "idempotency-key"?: string;
                 /**
                  * @description Where to run: the id of a deployment, cheapest (least expected charge) or fastest (least median GPU time). Left out: the first that is up. The answer names the one that ran.
@@ -3024,6 +3045,41 @@ export interface operations {
                         /** @description Send it back as `cursor`; null at the end. */
                         nextCursor: string | null;
                     };
+                };
+            };
+            /** @description Refused: a problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claim"];
                 };
             };
             /** @description Refused: a problem (RFC 9457). */

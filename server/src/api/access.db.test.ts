@@ -61,6 +61,7 @@ POST   /api/auth/sign-up/email           public
 POST   /api/keys                         session keys:manage
 POST   /api/models/:slug/runs            session run:create
 POST   /api/operator/claim               public
+POST   /api/operator/claim/look          public
 POST   /api/operator/customers/:id/credit operator
 POST   /api/operator/customers/:id/reinstate operator
 POST   /api/operator/customers/:id/suspend operator

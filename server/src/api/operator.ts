@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type BooksCheck, checkBooks, readLastCheck } from '../audit/index.ts';
-import { claimOperator, refuseForeignOrigin } from '../customers/index.ts';
+import { claimOperator, readClaim, refuseForeignOrigin } from '../customers/index.ts';
 import { listMail, readMail } from '../notices/index.ts';
 import { problem } from '../problems/index.ts';
 import { toIso } from '../time/index.ts';
@@ -9,6 +9,7 @@ import {
   claimOperatorRoute,
   type invariantsSchema,
   listMailRoute,
+  readClaimRoute,
   readInvariantsRoute,
   readMailRoute,
 } from './contract/operator.ts';
@@ -25,6 +26,14 @@ export function registerOperator(app: Api, dependencies: ApiDependencies): void 
 }
 
 function registerClaim(app: Api, { database, clock, auth, plans }: ApiDependencies): void {
+  app.route({
+    ...readClaimRoute,
+    handler: async (request) => {
+      const state = await readClaim(database.pool, request.body.token);
+      if (state === 'void') throw problem('not-found', 'This link is void.');
+      return { state };
+    },
+  });
   app.route({
     ...claimOperatorRoute,
     handler: async (request, reply) => {

@@ -16,6 +16,7 @@ export { type Auth, createAuth } from './login/create-auth.ts';
 export { createLogin } from './login/create-login.ts';
 export { isOperator } from './login/is-operator.ts';
 export { issueOperatorClaim } from './login/issue-operator-claim.ts';
+export { readClaim } from './login/read-claim.ts';
 export type { SessionUser } from './login/session-user.ts';
 
 export { refuseForeignOrigin } from './login/trusted-origins.ts';

@@ -36,6 +36,18 @@ test('whoever has the link becomes the operator and comes to the desk', async ()
   await page.getByText('Running: new runs start').waitFor();
 });
 
+test('a link that was used says so at once, and leads to the login; another says nothing of it', async () => {
+  const visitor = await (await browser.newContext()).newPage();
+  await visitor.goto(server.operatorLink() ?? '');
+  await visitor.getByRole('heading', { name: 'This link was used already' }).waitFor();
+  assert.equal(await visitor.getByLabel('Name').count(), 0, 'no form to fill in for nothing');
+  await visitor.getByRole('link', { name: 'Log in' }).click();
+  await visitor.getByLabel('Password').waitFor();
+  await visitor.goto(`${server.url}/operator/claim?token=guessed`);
+  await visitor.getByRole('heading', { name: 'This link is void' }).waitFor();
+  await visitor.context().close();
+});
+
 test('a customer is found, given credit, suspended and reinstated, and the log says why', async () => {
   await server.command('create-customer', '--email', 'ann@example.test', '--name', 'Ann Archer');
   await server.command('create-customer', '--email', 'bob@example.test', '--name', 'Bob');

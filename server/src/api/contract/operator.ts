@@ -56,6 +56,23 @@ export const claimOperatorRoute = defineRoute({
   },
 });
 
+/** POST /api/operator/claim/look: a token stands in no address, where it would be logged. */
+export const readClaimRoute = defineRoute({
+  method: 'POST',
+  url: '/api/operator/claim/look',
+  config: { access: 'public' },
+  schema: {
+    operationId: 'readClaim',
+    tags,
+    summary: 'Whether a one-time link still works, or was used',
+    body: z.strictObject({ token: z.string().min(1).max(200) }),
+    response: {
+      200: z.object({ state: z.enum(['open', 'used']) }).meta({ id: 'Claim' }),
+      default: problemAnswer,
+    },
+  },
+});
+
 /** GET /api/operator/mailbox */
 export const listMailRoute = defineRoute({
   method: 'GET',

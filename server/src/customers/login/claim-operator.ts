@@ -6,7 +6,11 @@ import type { Clock } from '../../time/index.ts';
 import { createLogin } from './create-login.ts';
 import { hashClaimToken } from './issue-operator-claim.ts';
 import { hashPassword, parseNewPassword } from './password.ts';
+import { readClaim } from './read-claim.ts';
 import { closeClaim, insertOperator, lockOpenClaim } from './store.ts';
+
+const VOID = 'This link is void. Start the server again: it prints a new one.';
+const USED = 'This link was used already: log in with the operator’s login that it made.';
 
 /**
  * Makes the first operator, for whoever has the token that the server printed when it started.
@@ -22,7 +26,8 @@ export async function claimOperator(
 ): Promise<UserId> {
   const password = parseNewPassword(input.password, 'password');
   if (!(await lockOpenClaim(tx, hashClaimToken(input.token)))) {
-    throw problem('not-found', 'This link is void. Start the server again: it prints a new one.');
+    const state = await readClaim(tx, input.token);
+    throw problem('not-found', state === 'used' ? USED : VOID);
   }
   const passwordHash = await hashPassword(password);
   const userId = await createLogin(tx, clock, { ...input, passwordHash });

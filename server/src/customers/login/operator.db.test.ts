@@ -7,6 +7,7 @@ import { claimOperator } from './claim-operator.ts';
 import { createLogin } from './create-login.ts';
 import { isOperator } from './is-operator.ts';
 import { issueOperatorClaim } from './issue-operator-claim.ts';
+import { readClaim } from './read-claim.ts';
 
 const database = await createTestDatabase();
 const clock = createTestClock(parseInstant('2026-11-22T09:30:00Z'));
@@ -38,6 +39,8 @@ test('the operator link works once, from its last start, for one of many who try
   await assert.rejects(claim(token, 'taken@example.com'), refuses('conflict'));
   await assert.rejects(claim(token, 'not an address'), refuses('invalid-request'));
 
+  assert.equal(await readClaim(database.pool, token), 'open');
+
   const tries = Array.from({ length: 8 }, (_, index) => claim(token, `op${index}@example.com`));
   const outcomes = await Promise.allSettled(tries);
   const winners = outcomes.filter((outcome) => outcome.status === 'fulfilled');
@@ -49,6 +52,11 @@ test('the operator link works once, from its last start, for one of many who try
   const users = await database.pool.query('select from users');
   assert.equal(users.rowCount, 2, 'who lost has no login');
   assert.equal(await issue(), undefined, 'and no start prints a link any more');
+  // Its own token says that it was used; of any other one learns as little as before.
+  assert.equal(await readClaim(database.pool, token), 'used');
+  for (const void_ of [old, '', 'x', `${token}x`]) {
+    assert.equal(await readClaim(database.pool, void_), 'void');
+  }
   const log = await database.pool.query('select from audit_log where action = $1', [
     'operator.claim',
   ]);

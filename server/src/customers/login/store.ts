@@ -60,6 +60,18 @@ export async function replaceClaim(
   return rowCount === 1;
 }
 
+/** Whether the claim with this token was used; undefined where there is no such claim. */
+export async function selectClaim(
+  db: Queryable,
+  tokenHash: Buffer,
+): Promise<Readonly<{ claimed: boolean }> | undefined> {
+  const { rows } = await db.query<{ claimed: boolean }>(
+    'select claimed_at is not null as claimed from operator_claims where token_hash = $1',
+    [tokenHash],
+  );
+  return rows[0];
+}
+
 /** Whether the claim with this token is open; locks it, so that one claimant goes first. */
 export async function lockOpenClaim(tx: Transaction, tokenHash: Buffer): Promise<boolean> {
   const { rowCount } = await tx.query(
