@@ -52,6 +52,7 @@ export async function carryOut(context: CarryOutContext, request: RunRequest): P
         outcome: hold.outcome,
       });
     }
+    if (hold.outcome === 'idempotency-key-reused') throw await refuseKey(context, principal, run);
     if (hold.outcome !== 'placed') {
       throw refusalOf(context.clock, hold.outcome, hold, run, context.publicUrl);
     }
@@ -210,6 +211,17 @@ function booksAway(runId: RunId): ProblemError {
   return problem('billing-unavailable', detail, { requestId: runId, retryAfterMs: 5_000 });
 }
 
+/** The key was used for another request: which one says in what they differ. */
+async function refuseKey(
+  context: CarryOutContext,
+  { customerId }: Principal,
+  { idempotencyKey, requestHash }: PreparedRun,
+): Promise<ProblemError> {
+  const known =
+    idempotencyKey === null ? undefined : await findKnownRun(context, customerId, idempotencyKey);
+  return keyReused(requestHash, known?.requestHash);
+}
+
 /** The run cannot be started: a request whose key is in use already is answered all the same. */
 async function answerUnstarted(
   context: CarryOutContext,
@@ -223,7 +235,7 @@ async function answerUnstarted(
       : await findKnownRun(context, principal.customerId, idempotencyKey);
   const cannotStart = run.obstacle ?? unavailable('The run cannot be started.');
   if (known === undefined) throw cannotStart;
-  if (known.requestHash !== run.requestHash) throw keyReused();
+  if (known.requestHash !== run.requestHash) throw keyReused(run.requestHash, known.requestHash);
   // This request cannot take the key of a run that failed.
   if (known.isFree) throw cannotStart;
   return await answerKnownRun(context, principal.customerId, known);

@@ -2,6 +2,7 @@ import type { Id, RunId } from '../ids/index.ts';
 import { newId } from '../ids/index.ts';
 import { formatDollars } from '../money/index.ts';
 import { type ProblemError, type ProblemSlug, problem } from '../problems/index.ts';
+import { differInCapAlone } from '../runs/index.ts';
 import { addMs, type Clock, startOfNextUtcDay, toIso } from '../time/index.ts';
 import type { HoldAnswer, HoldOrder, HoldOutcome } from './books/store.ts';
 import type { PreparedRun } from './prepare-run.ts';
@@ -79,10 +80,16 @@ const REFUSALS: Readonly<Record<Refusal, { slug: ProblemSlug; detail: string }>>
   },
 };
 
-/** The refusal of a key that another request has used. */
-export function keyReused(): ProblemError {
+/** The refusal of a key that another request has used; it names a cap that is all that differs. */
+export function keyReused(sentHash: string, knownHash: string | undefined): ProblemError {
   const { slug, detail } = REFUSALS['idempotency-key-reused'];
-  return problem(slug, detail);
+  if (knownHash === undefined || !differInCapAlone(sentHash, knownHash)) {
+    return problem(slug, detail);
+  }
+  const differs =
+    'This Idempotency-Key was used for the same request with another x-max-cost within the last ' +
+    '72 hours. The cap is part of the request: send it as it was, or with a new key.';
+  return problem(slug, differs, { field: 'x-max-cost' });
 }
 
 /** The problem for a refusal of the guard, with what a client needs to act on it. */

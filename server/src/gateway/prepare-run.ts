@@ -87,6 +87,7 @@ export async function prepareRun(
     parameters,
     files: pictures.identities,
     deployment: request.deployment ?? null,
+    capNanos,
   });
   const sent = { parameters, images: pictures.identities.size, pixels: pictures.pixels ?? 0 };
   const counted = countUsage(model, sent);

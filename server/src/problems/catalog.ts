@@ -208,7 +208,7 @@ export const PROBLEMS = {
     title: 'This Idempotency-Key was used for another request',
     retry: 'after-change',
     page: [
-      'The key was used within the last 72 hours with another model or other parameters.',
+      'The key was used within the last 72 hours with another model, other parameters, or another `x-max-cost` or `x-deployment`.',
       NOT_CHARGED,
       'Use the same key only for the same intent, and a new key for a new one.',
     ],

@@ -7,7 +7,7 @@ export { forgetExpired } from './forget-expired.ts';
 export { freeOutcome } from './free-outcome.ts';
 export { parseIdempotencyKey } from './parse-idempotency-key.ts';
 export { parseMaxCost } from './parse-max-cost.ts';
-export { requestHash } from './request-hash.ts';
+export { differInCapAlone, requestHash } from './request-hash.ts';
 export { openResultFiles, RESULT_LIFE_MS, type ResultFiles } from './result-files.ts';
 export type { ResultLoss } from './result-loss.ts';
 export type { KeptResult, Run, RunOutcome, RunStatus } from './run.ts';

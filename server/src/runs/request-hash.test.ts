@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { requestHash } from './request-hash.ts';
+import { nanoUsd } from '../money/index.ts';
+import { differInCapAlone, requestHash } from './request-hash.ts';
 
 type Intent = Parameters<typeof requestHash>[0];
 
@@ -12,6 +13,7 @@ const INTENT: Intent = {
     ['mask', 'bb'],
   ]),
   deployment: null,
+  capNanos: null,
 };
 
 test('the order of parameters and files does not matter', () => {
@@ -38,6 +40,8 @@ const OTHERS: Readonly<Record<string, Partial<Intent>>> = {
   'a deployment by its name': { deployment: 'upscale-l4' },
   'another deployment': { deployment: 'upscale-a100' },
   'the cheapest deployment': { deployment: 'cheapest' },
+  'a cap': { capNanos: nanoUsd(10n) },
+  'another cap': { capNanos: nanoUsd(100n) },
   'no picture': { files: new Map() },
   'a parameter instead of a picture': {
     parameters: { ...INTENT.parameters, photo: 'aa' },
@@ -53,4 +57,14 @@ for (const [what, change] of Object.entries(OTHERS)) {
 test('all of these are different from each other', () => {
   const hashes = Object.values(OTHERS).map((change) => requestHash({ ...INTENT, ...change }));
   assert.equal(new Set(hashes).size, hashes.length);
+});
+
+test('only what differs in nothing but its cap is said to', () => {
+  const hash = (change: Partial<Intent>) => requestHash({ ...INTENT, ...change });
+  const capped = hash({ capNanos: nanoUsd(10n) });
+  assert.equal(differInCapAlone(capped, hash({ capNanos: nanoUsd(11n) })), true);
+  assert.equal(differInCapAlone(capped, hash({})), true);
+  assert.equal(differInCapAlone(hash({}), capped), true);
+  assert.equal(differInCapAlone(capped, capped), false);
+  assert.equal(differInCapAlone(capped, hash({ slug: 'cutout', capNanos: nanoUsd(11n) })), false);
 });

@@ -93,6 +93,32 @@ test('a key stands for its request alone, while it runs and after', async (t) =>
   assert.equal(await ann.left(), '9.700000000');
 });
 
+test('a cap is part of the request: with another one its key is refused, and says so', async (t) => {
+  const [diary, ann] = await openStudio(t);
+  const capped = (cap: string, key = 'order-1'): Asking => ({
+    parameters: { text: 'a cat' },
+    headers: { 'idempotency-key': key, 'x-max-cost': cap },
+  });
+  diary.worker.script('photo', { until: new Promise(() => undefined), gpuTimeSoFarUs: 2_000 });
+  const stopped = await ann.isRefused('photo', capped('0.20'));
+  assert.deepEqual([stopped.code, stopped.charge], ['run-stopped-at-cap', '0.200000000']);
+  // The same amount is the same request, however it is written.
+  assert.equal((await ann.isRefused('photo', capped('0.2'))).requestId, stopped.requestId);
+
+  diary.worker.script('photo', { gpuTimeUs: 3_000, gpuTimeSoFarUs: 9, durationMs: 5 });
+  for (const asking of [capped('0.50'), capped('0.10'), keyed('order-1')]) {
+    const told = await ann.isRefused('photo', asking);
+    assert.deepEqual(
+      [told.status, told.code, told.field],
+      [422, 'idempotency-key-reused', 'x-max-cost'],
+    );
+  }
+  const elsewhere = await ann.isRefused('sketch', capped('0.50'));
+  assert.deepEqual([elsewhere.code, elsewhere.field], ['idempotency-key-reused', undefined]);
+  assert.equal((await ann.run('photo', capped('0.50', 'order-2'))).charge, '0.300000000');
+  assert.equal(await ann.left(), '9.500000000');
+});
+
 test('a failed run leaves its key to the next try, which is a new run', async (t) => {
   const [diary, ann] = await openStudio(t);
   diary.worker.script('photo', (_run, nth) =>

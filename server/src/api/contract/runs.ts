@@ -57,10 +57,15 @@ export const runBodySchema = {
 
 /** What a run may be given besides its parameters. */
 export const runHeadersSchema = z.object({
-  'idempotency-key': z.string().optional().meta({
-    description:
-      'The same key and body joins a running run and replays a finished one; it is billed once.',
-  }),
+  'idempotency-key': z
+    .string()
+    .optional()
+    .meta({
+      description:
+        'The same request with the same key joins a running run and replays a finished one; it is ' +
+        'billed once. The body, x-deployment and x-max-cost are the request: with another one the ' +
+        'key is refused.',
+    }),
   'x-deployment': z
     .string()
     .optional()
