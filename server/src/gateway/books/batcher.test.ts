@@ -4,11 +4,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createBatcher } from './batcher.ts';
 
 /** A batcher whose flushes wait until the test lets them go on. */
-function open(options: { maxBatch?: number; maxWaiting?: number } = {}) {
+function open(options: { maxBatch?: number; maxLocks?: number; maxWaiting?: number } = {}) {
   const flushes: { items: readonly number[]; answer: (results: (string | Error)[]) => void }[] = [];
   let flushing = 0;
   const batcher = createBatcher<number, string>({
     maxBatch: options.maxBatch ?? 100,
+    // An item locks its tens.
+    locks: { of: (item) => String(Math.floor(item / 10)), max: options.maxLocks ?? 100 },
     maxWaiting: options.maxWaiting ?? 100,
     onFull: () => new Error('full'),
     flush: async (items) => {
@@ -57,6 +59,15 @@ test('a batch has at most so many items; the others go next', async () => {
   assert.deepEqual(await answerNext(), [3, 4]);
   assert.deepEqual(await answerNext(), [5]);
   assert.equal((await Promise.all(answers)).length, 5);
+});
+
+test('a batch takes at most so many locks, and all that come under them in turn', async () => {
+  const { batcher, answerNext } = open({ maxLocks: 2 });
+  const answers = [11, 12, 21, 13, 31, 14, 41].map((item) => batcher.add(item));
+  assert.deepEqual(await answerNext(), [11, 12, 21, 13]);
+  assert.deepEqual(await answerNext(), [31, 14]);
+  assert.deepEqual(await answerNext(), [41]);
+  assert.equal((await Promise.all(answers)).length, 7);
 });
 
 test('beyond the most that may wait it refuses, and takes again when there is room', async () => {

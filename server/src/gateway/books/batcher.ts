@@ -17,6 +17,8 @@ export type BatcherOptions<Item, Result> = Readonly<{
    */
   flush: (items: readonly Item[]) => Promise<readonly Flushed<Result>[]>;
   maxBatch: number;
+  /** What an item locks while its batch is in flight, and how many such locks a batch may take. */
+  locks?: Readonly<{ of: (item: Item) => string; max: number }>;
   /** Beyond so many waiting items `add` throws what `onFull` makes: never a queue without bound. */
   maxWaiting: number;
   onFull: () => Error;
@@ -39,8 +41,8 @@ export function createBatcher<Item, Result>(
   let inFlight = 0;
 
   const flushNext = async (): Promise<void> => {
-    const batch = waiting.slice(0, options.maxBatch);
-    waiting = waiting.slice(options.maxBatch);
+    const batch = waiting.slice(0, nextSize(waiting, options));
+    waiting = waiting.slice(batch.length);
     inFlight = batch.length;
     try {
       const results = await options.flush(batch.map(({ item }) => item));
@@ -72,4 +74,19 @@ export function createBatcher<Item, Result>(
   async function startFlush(): Promise<void> {
     if (inFlight === 0 && waiting.length > 0) await flushNext();
   }
+}
+
+/** How many of those waiting, in order of arrival, the next flush takes. */
+function nextSize<Item, Result>(
+  waiting: readonly Waiting<Item, Result>[],
+  { maxBatch, locks }: BatcherOptions<Item, Result>,
+): number {
+  const most = Math.min(waiting.length, maxBatch);
+  if (locks === undefined) return most;
+  const taken = new Set<string>();
+  for (const [index, { item }] of waiting.slice(0, most).entries()) {
+    taken.add(locks.of(item));
+    if (taken.size > locks.max) return index;
+  }
+  return most;
 }

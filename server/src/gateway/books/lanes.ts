@@ -28,10 +28,19 @@ type LaneOptions = Readonly<{
 const MAX_BATCH = 256;
 const MAX_WAITING = 20_000;
 
+/**
+ * And in wallets, which it keeps locked until it is committed. Runs that begin together would else
+ * be held together, then settled together, and one lane would always wait for the other. With as
+ * many wallets as this, both lanes work, on different wallets; with fewer, what each flush costs
+ * by itself outweighs that.
+ */
+const MAX_WALLETS = 32;
+
 /** Opens the lanes. Both fail closed: what cannot be queued is refused with 503. */
 export function openLanes({ database, clock, ownerId }: LaneOptions): Lanes {
   const limits = {
     maxBatch: MAX_BATCH,
+    locks: { of: (item: { customerId: string }) => item.customerId, max: MAX_WALLETS },
     maxWaiting: MAX_WAITING,
     onFull: () =>
       problem('billing-unavailable', 'Too many requests wait for the books.', {
@@ -39,14 +48,14 @@ export function openLanes({ database, clock, ownerId }: LaneOptions): Lanes {
       }),
   };
   return {
-    holds: createBatcher({
+    holds: createBatcher<HoldOrder, HoldAnswer>({
       ...limits,
       flush: (orders) =>
         flushOrSplit(database, orders, (some) =>
           placeHolds(database.pool, clock.now(), ownerId, some),
         ),
     }),
-    settlements: createBatcher({
+    settlements: createBatcher<Settlement, Settled>({
       ...limits,
       flush: (settlements) =>
         flushOrSplit(database, settlements, (some) => settleRuns(database.pool, clock.now(), some)),
