@@ -91,7 +91,7 @@ export const operatorQueries = {
     infiniteQueryOptions({
       queryKey: ['operator', 'catalog', 'changes', model],
       queryFn: ({ pageParam }) => {
-        const query = { ...given({ model }), limit: 30, ...after(pageParam) };
+        const query = { ...given({ model }), limit: 100, ...after(pageParam) };
         return answerOf(api.GET('/api/operator/catalog/diff', { params: { query } }));
       },
       ...paged,

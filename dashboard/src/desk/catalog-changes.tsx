@@ -1,11 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { ChevronRight } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
 import { priceText } from '../catalog/price-text.ts';
 import type { CardPrice, CatalogChange } from '../client/nouns.ts';
 import { operatorQueries } from '../client/operator-queries.ts';
 import { ExactInstant, Instant } from '../time/instant.tsx';
+import { cx } from '../ui/class-names.ts';
+import { ICON } from '../ui/icon.ts';
 import { Td, Th } from '../ui/table.tsx';
 import { Becomes } from './becomes.tsx';
+import { type ChangeGroup, foldAdded } from './fold-added.ts';
 import { OperatorList } from './operator-list.tsx';
 
 /** What each version of a model, deployment or rate card changed, newest first. */
@@ -23,11 +27,52 @@ export function CatalogChanges({ model }: { model: string | undefined }): ReactN
           <Th className="max-sm:hidden">From what to what</Th>
         </>
       }
-      row={(change) => (
-        <ChangeRow key={`${change.kind} ${change.name} ${change.version}`} change={change} />
-      )}
+      row={changeRow}
+      rows={(items, more) =>
+        foldAdded(items, more).map((group) =>
+          group.isFolded ? (
+            <Fold key={group.changes[0]?.recordedAt} group={group} />
+          ) : (
+            group.changes.map(changeRow)
+          ),
+        )
+      }
       empty={{ title: 'Nothing was ever loaded', text: 'Load a catalog file first.' }}
     />
+  );
+}
+
+function changeRow(change: CatalogChange): ReactNode {
+  return <ChangeRow key={`${change.kind} ${change.name} ${change.version}`} change={change} />;
+}
+
+/** What one load added, behind one line. */
+function Fold({ group }: { group: ChangeGroup }): ReactNode {
+  const [isOpen, setOpen] = useState(false);
+  const [first] = group.changes;
+  return (
+    <>
+      <tr>
+        <Td className="w-28 text-muted max-sm:hidden">
+          {first !== undefined && <Instant at={first.recordedAt} />}
+        </Td>
+        <Td colSpan={2}>
+          <button
+            type="button"
+            aria-expanded={isOpen}
+            onClick={() => setOpen((before) => !before)}
+            className="inline-flex items-center gap-1 rounded-control text-left hover:text-link"
+          >
+            <ChevronRight
+              {...ICON}
+              className={cx('shrink-0 transition-transform duration-150', isOpen && 'rotate-90')}
+            />
+            {group.text}
+          </button>
+        </Td>
+      </tr>
+      {isOpen && group.changes.map(changeRow)}
+    </>
   );
 }
 

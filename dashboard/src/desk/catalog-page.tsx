@@ -27,8 +27,9 @@ export function CatalogPage(): ReactNode {
     <OperatorPage title="Catalog">
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
         <p className="max-w-2xl text-muted">
-          What is on offer and at what price. A changed catalog file makes new versions; a receipt
-          keeps the one it was priced by.
+          What is on offer and at what price. Version 1 of a model or deployment is how it was first
+          loaded, and each change makes the next. A card is a dated list of a deployment’s prices:
+          card 1 is its first, a new price makes the next, and a receipt keeps its own.
         </p>
         <FilterSelect
           label="Model"
@@ -115,7 +116,13 @@ function Card({ card }: { card: RateCard }): ReactNode {
   const prices = card.components.map(priceText).join(' + ');
   return (
     <>
-      {prices} <span className="text-label whitespace-nowrap text-faint">card {card.version}</span>
+      {prices}{' '}
+      <span
+        className="text-label whitespace-nowrap text-faint"
+        title={`Prices of this deployment, list ${card.version}, from ${utcText(card.from)}`}
+      >
+        card {card.version}
+      </span>
     </>
   );
 }

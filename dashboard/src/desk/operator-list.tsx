@@ -14,6 +14,7 @@ export function OperatorList<Item>({
   head,
   columns,
   row,
+  rows = (items) => items.map(row),
   empty,
 }: {
   query: UseInfiniteQueryResult<Pages<Item>>;
@@ -21,6 +22,8 @@ export function OperatorList<Item>({
   head: ReactNode;
   columns: number;
   row: (item: Item) => ReactNode;
+  /** All rows, where they are more than one for each item. */
+  rows?: (items: readonly Item[], more: boolean) => ReactNode;
   empty: Readonly<{ title: string; text: string }>;
 }): ReactNode {
   if (query.isError) {
@@ -35,7 +38,11 @@ export function OperatorList<Item>({
       <Table caption={caption}>
         <TableHead>{head}</TableHead>
         <tbody>
-          {items === null ? <SkeletonRows rows={6} columns={columns} /> : items.map(row)}
+          {items === null ? (
+            <SkeletonRows rows={6} columns={columns} />
+          ) : (
+            rows(items, query.hasNextPage)
+          )}
         </tbody>
       </Table>
       {query.hasNextPage && (
