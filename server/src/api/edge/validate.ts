@@ -1,6 +1,7 @@
 import type { FastifySchemaCompiler } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type ProblemError, problem } from '../../problems/index.ts';
+import { nearestName } from './nearest-name.ts';
 
 /**
  * Checks parts of a request against their schemas.
@@ -13,7 +14,7 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
     const field = httpPart === 'body' ? undefined : nulField(data);
     if (field !== undefined) return { error: nulRefusal(field) };
     const result = schema.safeParse(data, { reportInput: true });
-    return result.success ? { value: result.data } : { error: refusalOf(result.error) };
+    return result.success ? { value: result.data } : { error: refusalOf(result.error, schema) };
   };
 
 /** The first field with a NUL character: PostgreSQL has no such text to compare with. */
@@ -27,11 +28,14 @@ function nulRefusal(name: string): ProblemError {
   return problem('invalid-request', `${field}: It has a NUL character.`, { field });
 }
 
-function refusalOf({ issues: [issue] }: z.ZodError): ProblemError {
+function refusalOf({ issues: [issue] }: z.ZodError, schema: z.ZodType): ProblemError {
   const path = (issue?.path ?? []).map(String);
   if (issue?.code === 'unrecognized_keys') {
     const field = [...path, ...issue.keys.slice(0, 1)].join('.').slice(0, 200);
-    return problem('invalid-request', `There is no field ${field} here.`, { field });
+    const known = path.length === 0 && schema instanceof z.ZodObject ? schema.shape : null;
+    return problem('invalid-request', `There is no field ${field} here${hint(field, known)}`, {
+      field,
+    });
   }
   const field = path.join('.').slice(0, 200) || 'body';
   const missing = issue?.code === 'invalid_type' && issue.input === undefined;
@@ -39,4 +43,13 @@ function refusalOf({ issues: [issue] }: z.ZodError): ProblemError {
   return problem('invalid-request', `${field}: ${reason.replace(/^Invalid input: /, '')}.`, {
     field,
   });
+}
+
+/** What may have been meant by a field that does not exist; `known` is null where that is unsaid. */
+function hint(field: string, known: Readonly<Record<string, unknown>> | null): string {
+  if (known === null) return '.';
+  const names = Object.keys(known);
+  if (names.length === 0) return ': this address takes none.';
+  const nearest = nearestName(field, names);
+  return nearest === undefined ? `. There are ${names.join(', ')}.` : `. Did you mean ${nearest}?`;
 }
