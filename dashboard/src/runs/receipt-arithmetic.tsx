@@ -65,7 +65,7 @@ function Forgone({ receipt: { writeOff, covered, ratedCost } }: { receipt: Recei
   const above = ratedCost !== null && compareMoney(ratedCost, covered) > 0;
   const note = above ? `above ${moneyText(covered)}, all that was set aside` : undefined;
   return (
-    <ReceiptLine label="Written off: you do not pay it" note={note}>
+    <ReceiptLine label="Written off: nobody pays it" note={note}>
       <Money amount={`-${writeOff}`} full />
     </ReceiptLine>
   );

@@ -4,8 +4,14 @@ import type { Receipt } from '../client/nouns.ts';
 import { CodeBlock } from '../ui/code-block.tsx';
 import { ICON } from '../ui/icon.ts';
 
+type ReceiptJsonProps = {
+  receipt: Receipt;
+  /** Where a program reads it. */
+  address: string;
+};
+
 /** The receipt as programs read it. */
-export function ReceiptJson({ receipt }: { receipt: Receipt }): ReactNode {
+export function ReceiptJson({ receipt, address }: ReceiptJsonProps): ReactNode {
   return (
     <details className="group mt-8 print:hidden">
       <summary className="inline-flex cursor-pointer list-none items-center gap-1 rounded-control text-table text-muted hover:text-text [&::-webkit-details-marker]:hidden">
@@ -16,7 +22,7 @@ export function ReceiptJson({ receipt }: { receipt: Receipt }): ReactNode {
         As JSON
       </summary>
       <div className="mt-2">
-        <CodeBlock label={`GET /api/runs/${receipt.id}`} code={JSON.stringify(receipt, null, 2)} />
+        <CodeBlock label={`GET ${address}`} code={JSON.stringify(receipt, null, 2)} />
       </div>
     </details>
   );

@@ -88,7 +88,7 @@ function ReceiptBody({ receipt }: { receipt: Receipt }): ReactNode {
       <ReceiptTimes receipt={receipt} />
       <ReceiptResult receipt={receipt} />
       <ReceiptFacts receipt={receipt} />
-      <ReceiptJson receipt={receipt} />
+      <ReceiptJson receipt={receipt} address={`/api/runs/${receipt.id}`} />
     </article>
   );
 }
