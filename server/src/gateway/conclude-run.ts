@@ -153,7 +153,9 @@ function withoutBlame(
   if (answer.kind !== 'failed' || answer.unstored === undefined) return judged;
   context.onError(answer.unstored, `storing the result of ${runId}`);
   context.storingFailed(answer.unstored);
-  return judged.code === 'upstream-failed' ? { ...judged, code: 'billing-unavailable' } : judged;
+  if (judged.code !== 'upstream-failed') return judged;
+  const rule = answer.unsent === true ? 'refused' : judged.rule;
+  return { ...judged, code: 'billing-unavailable', rule };
 }
 
 function addSample(

@@ -50,8 +50,8 @@ async function callWorker(
   try {
     outputPath = await context.results.draftPath(run.runId);
   } catch (error) {
-    const detail = 'The result could not be stored.';
-    return { kind: 'failed', detail, unstored: error, gatewayUs: 0n };
+    const detail = 'There is nowhere to store its result, so the run was not started.';
+    return { kind: 'failed', detail, unstored: error, unsent: true, gatewayUs: 0n };
   }
   const deadlineMs = run.deployment.runDeadlineMs;
   return await run.upstream.run({ ...run, deadlineMs, outputPath, signal });

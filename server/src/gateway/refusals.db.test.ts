@@ -313,10 +313,12 @@ test('a result that our disk does not take is free and no fault, and nothing new
   const { heldNanos, postedNanos } = await wallet(customer);
   assert.deepEqual([heldNanos, postedNanos], [0n, DOLLAR]);
   const { rows } = await database.pool.query(
-    'select code, cost, worker_fault from runs where customer_id = $1',
+    'select code, rule, cost, worker_fault from runs where customer_id = $1',
     [customer],
   );
-  assert.deepEqual(rows, [{ code: 'billing-unavailable', cost: 0n, worker_fault: false }]);
+  // It was never sent, and no worker is blamed for it.
+  const free = { cost: 0n, worker_fault: false };
+  assert.deepEqual(rows, [{ code: 'billing-unavailable', rule: 'refused', ...free }]);
 });
 
 test('the books balance after all of this', async () => {

@@ -30,9 +30,10 @@ export type UpstreamAnswer = Readonly<
     /** The worker read the input and refused it. */
     | { kind: 'rejected'; detail: string; field: string | null }
     /**
-     * Not reached, died, or answered an error; `unstored`: it is our own disk that failed, so.
+     * Not reached, died, or answered an error; `unstored`: it is our own disk that failed, so;
+     * `unsent`: before the worker was asked.
      */
-    | { kind: 'failed'; detail: string; unstored?: unknown }
+    | { kind: 'failed'; detail: string; unstored?: unknown; unsent?: true }
     /** The worker takes no more runs at the moment. */
     | { kind: 'busy'; detail: string }
     /** The call was aborted by its signal. */
