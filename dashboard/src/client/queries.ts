@@ -7,6 +7,8 @@ export const queries = {
     queryKey: ['me'],
     queryFn: () => answerOf(api.GET('/api/me')),
     staleTime: 60_000,
+    // An operator may suspend the customer, or stop the line, while one looks on.
+    refetchInterval: 15_000,
     // Every part of the shell reads it: each that appears after a failure would ask anew.
     retryOnMount: false,
   }),

@@ -1041,6 +1041,8 @@ export interface components {
                 };
                 /** @enum {string} */
                 status: "active" | "suspended";
+                /** @description The line is stopped: nobody’s new runs start until it runs again. */
+                lineStopped: boolean;
             } | null;
             operator: boolean;
         };

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import type { Model, Quote } from '../client/nouns.ts';
 import { queries } from '../client/queries.ts';
 import { useMe } from '../client/use-me.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { roughMoney } from '../ui/money.ts';
 import { basisText, isOnlyBounded, likelyText, priceNote } from './quote-words.ts';
+import { runHindrance } from './run-hindrance.ts';
 import type { Playground } from './use-playground.ts';
 
 type Props = { model: Model; state: Playground };
@@ -17,19 +18,33 @@ export function RunAction({ model, state }: Props): ReactNode {
   const plans = useQuery({ ...queries.plans, enabled: model.premium }).data?.items;
   const plan = plans?.find(({ slug }) => slug === me?.customer?.plan.slug);
   if (model.premium && plan?.premium === false) return <NeedsPlan name={plan.name} />;
-  if (me === undefined || me.customer !== null) return <Run state={state} />;
+  if (me === undefined || me.customer !== null) return <Run model={model} state={state} />;
   return me.user === null ? <Visitor model={model} state={state} /> : <NoCustomer />;
 }
 
-function Run({ state }: Pick<Props, 'state'>): ReactNode {
-  const customer = useMe()?.customer != null;
-  const usage = useQuery({ ...queries.usage, enabled: customer }).data;
+function Run({ model, state }: Props): ReactNode {
+  const customer = useMe()?.customer;
+  const usage = useQuery({ ...queries.usage, enabled: customer != null }).data;
   const { quote, running } = state;
+  const hindrance = running ? null : runHindrance(customer, model, state.choice);
+  const why = useId();
   return (
     <div>
-      <Button type="submit" kind="main" busy={running} className="w-full tabular">
+      <Button
+        type="submit"
+        kind="main"
+        busy={running}
+        disabled={hindrance !== null}
+        aria-describedby={hindrance === null ? undefined : why}
+        className="w-full tabular"
+      >
         {running ? 'Running…' : runText(state)}
       </Button>
+      {hindrance !== null && (
+        <p id={why} role="status" className="mt-2 text-center text-table text-balance">
+          {hindrance}
+        </p>
+      )}
       <p className="mt-2 min-h-4 text-center text-label text-balance text-muted tabular">
         {quote !== undefined && priceNote(quote, usage?.available)}
       </p>

@@ -2,10 +2,12 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Model } from '../client/nouns.ts';
 import { problemOf } from '../client/problem.ts';
+import { useMe } from '../client/use-me.ts';
 import { durationText } from '../time/time-text.ts';
-import { LOST_RUN_ADVICE } from '../ui/problem-advice.ts';
+import { LOST_RUN_ADVICE, STOPPED_LINE_ADVICE } from '../ui/problem-advice.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { ExampleOutput } from './example-output.tsx';
+import { runHindrance } from './run-hindrance.ts';
 import { RunResult } from './run-result.tsx';
 import { RunningMeter } from './running-meter.tsx';
 import type { Playground } from './use-playground.ts';
@@ -28,7 +30,7 @@ export function RunPane({ model, state }: Props): ReactNode {
       {running ? (
         <RunningMeter model={model} state={state} />
       ) : failed ? (
-        <Failure state={state} />
+        <Failure model={model} state={state} />
       ) : (
         <Ended model={model} state={state} />
       )}
@@ -45,17 +47,20 @@ function Ended({ model, state: { example, shown } }: Props): ReactNode {
 }
 
 /** A run that was begun has a receipt even where it failed: it says what was (not) charged. */
-function Failure({ state }: Pick<Props, 'state'>): ReactNode {
+function Failure({ model, state }: Props): ReactNode {
+  const customer = useMe()?.customer;
   const { code, requestId, charge } = problemOf(state.failure);
   const lost = code === 'unreachable';
+  const stopped = code === 'billing-unavailable' && customer?.lineStopped === true;
+  const hindered = runHindrance(customer, model, state.choice) !== null;
   const begun = requestId?.startsWith('run_') === true;
   return (
     <div>
       <ProblemNotice
         error={state.failure}
-        onRetry={state.run}
+        onRetry={hindered && !lost ? undefined : state.run}
         retryLabel={lost ? 'Ask for it again' : 'Run again'}
-        advice={lost ? LOST_RUN_ADVICE : undefined}
+        advice={lost ? LOST_RUN_ADVICE : stopped ? STOPPED_LINE_ADVICE : undefined}
       />
       {begun && (
         <p className="mt-3 text-table">

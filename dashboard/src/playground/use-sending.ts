@@ -82,7 +82,8 @@ function useReadAgain(): () => void {
     const readAgain = (...keys: string[]): void => {
       for (const key of keys) void queryClient.invalidateQueries({ queryKey: [key] });
     };
-    readAgain('usage', 'models', 'quote');
+    // Who is here, too: a refusal may be the first to tell that runs are stopped.
+    readAgain('usage', 'models', 'quote', 'me');
     // The server measures speeds anew every few seconds: what it says at once is as before.
     setTimeout(() => readAgain('models', 'quote'), MEASURED_AGAIN_MS);
   }, [queryClient]);

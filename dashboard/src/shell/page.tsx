@@ -3,6 +3,7 @@ import { useMe } from '../client/use-me.ts';
 import { BrandMark } from '../ui/brand.tsx';
 import { BalanceChip } from './balance-chip.tsx';
 import { SignedOutLinks } from './signed-out-links.tsx';
+import { StandingBanner } from './standing-banner.tsx';
 import { useTitle } from './use-title.ts';
 
 /** 1120 px of content, and the room beside it. */
@@ -42,6 +43,7 @@ export function Page({
         </div>
       </header>
       <main id="main" tabIndex={-1} className={`${WIDTH} pt-6 pb-24 outline-none sm:pb-12`}>
+        {me?.customer != null && <StandingBanner customer={me.customer} />}
         {children}
       </main>
     </>

@@ -53,6 +53,12 @@ export const LOST_RUN_ADVICE: ProblemAdvice = {
   next: 'Ask for it again: the same run is joined, never repeated.',
 };
 
+/** What to say where a run was refused because the line is stopped: a moment changes nothing. */
+export const STOPPED_LINE_ADVICE: ProblemAdvice = {
+  charged: NOT,
+  next: 'This page tells when runs start again.',
+};
+
 /** What to say below a problem; a problem that names its charge says that. */
 export function adviceFor(problem: Problem): ProblemAdvice {
   const advice = ADVICE[problem.code] ?? { charged: NO_MONEY, next: '' };

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { readLine } from '../audit-log/index.ts';
 import type { PlanList } from '../plans/index.ts';
 import { meRoute, type meSchema } from './contract/login.ts';
 import type { ApiDependencies } from './dependencies.ts';
@@ -11,11 +12,16 @@ import { createPersonReader } from './person-reader.ts';
 
 /** Who is logged in, and the login itself. */
 export async function registerLogin(app: Api, dependencies: ApiDependencies): Promise<void> {
-  const { auth, plans, settings } = dependencies;
+  const { auth, database, plans, settings } = dependencies;
   const readPerson = createPersonReader(dependencies);
   app.route({
     ...meRoute,
-    handler: async (request) => describeMe(await readPerson(request), plans()),
+    handler: async (request) => {
+      const person = await readPerson(request);
+      const customer = person?.membership != null;
+      const line = customer ? await readLine(database.pool) : undefined;
+      return describeMe(person, plans(), line?.state === 'stopped');
+    },
   });
   await app.register((login, _options, done) => {
     // The login reads its bodies itself, so that each is checked once and in one place.
@@ -51,16 +57,21 @@ function toWebRequest(request: FastifyRequest, url: URL): Request {
 }
 
 /** What the pages are told of whoever asks. */
-export function describeMe(person: Person | undefined, plans: PlanList): z.output<typeof meSchema> {
+export function describeMe(
+  person: Person | undefined,
+  plans: PlanList,
+  lineStopped: boolean,
+): z.output<typeof meSchema> {
   if (person === undefined) return { user: null, customer: null, operator: false };
   const { user, membership, operator } = person;
   const { userId: id, email, name } = user;
   if (membership === null) return { user: { id, email, name }, customer: null, operator };
   const { customer, role } = membership;
   const plan = { slug: customer.plan, name: plans.newest(customer.plan)?.name ?? customer.plan };
+  const { customerId, name: called, status } = customer;
   return {
     user: { id, email, name },
-    customer: { id: customer.customerId, name: customer.name, role, plan, status: customer.status },
+    customer: { id: customerId, name: called, role, plan, status, lineStopped },
     operator,
   };
 }

@@ -44,7 +44,7 @@ function registerClaim(app: Api, { database, clock, auth, plans }: ApiDependenci
       const user = { userId, email: body.email.trim().toLowerCase(), name: body.name };
       const person = { kind: 'person', user, membership: null, operator: true } as const;
       reply.header('set-cookie', [...cookies]);
-      return describeMe(person, plans());
+      return describeMe(person, plans(), false);
     },
   });
 }

@@ -39,6 +39,12 @@ async function entriesOf(operator: Person, query = ''): Promise<readonly Entry[]
   return log.items;
 }
 
+/** Whether this customer's pages say that the line is stopped. */
+async function isToldStopped(person: Person): Promise<boolean> {
+  const me = await person.read<{ customer: { lineStopped: boolean } }>('/api/me');
+  return me.customer.lineStopped;
+}
+
 test('a customer suspended under load starts no run more; what runs is charged, and no other', async (t) => {
   const [diary, operator] = await openOffice(t);
   const ann = await diary.customer({ plan: 'bare', credit: '50' });
@@ -196,6 +202,7 @@ test('a stopped line refuses every run and lets none start until it is resumed',
   assert.equal(readJson<Line>(stop).state, 'stopped');
   const told = await ann.isRefused('photo');
   assert.deepEqual([told.status, told.code], [503, 'billing-unavailable']);
+  assert.equal(await isToldStopped(ann), true, 'before one clicks');
   end.resolve();
   assert.equal((await running).status, 200, 'what ran when it was stopped is finished');
   const line = await operator.read<Line>('/api/operator/line');
@@ -212,6 +219,7 @@ test('a stopped line refuses every run and lets none start until it is resumed',
   assert.deepEqual([mute.status, mute.field], [400, 'reason']);
   const resumed = await operator.call('POST', '/api/operator/line/resume', { reason: 'it is not' });
   assert.equal(readJson<Line>(resumed).state, 'running');
+  assert.equal(await isToldStopped(ann), false);
   diary.worker.script('photo', { gpuTimeUs: 3_000, durationMs: 5 });
   await ann.run('photo');
   const entries = await entriesOf(operator);

@@ -17,6 +17,9 @@ export const meSchema = z
         role: z.enum(['owner', 'admin', 'billing', 'developer', 'viewer']),
         plan: z.object({ slug: z.string(), name: z.string() }),
         status: z.enum(['active', 'suspended']),
+        lineStopped: z
+          .boolean()
+          .describe('The line is stopped: nobody’s new runs start until it runs again.'),
       })
       .nullable(),
     operator: z.boolean(),
