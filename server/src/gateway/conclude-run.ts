@@ -212,7 +212,10 @@ async function keepResult(
   answer: UpstreamAnswer,
 ): Promise<Kept | null> {
   if (judgement.status !== 'succeeded' || answer.kind !== 'output') {
-    await context.results.drop(runId);
+    // A draft that stays behind changes nothing of how the run ended, and is removed in time.
+    await context.results.drop(runId).catch((error: unknown) => {
+      context.onError(error, `dropping the output of ${runId}`);
+    });
     return null;
   }
   const { contentType, bytes, content } = answer;
