@@ -1,4 +1,4 @@
-import type { FormEvent, ReactNode } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
 import type { Problem } from '../client/problem.ts';
 import { Button } from '../ui/button.tsx';
 import { FormNotice } from '../ui/form-notice.tsx';
@@ -9,6 +9,7 @@ export function EntryForm({
   button,
   busy,
   onSubmit,
+  checked,
   children,
 }: {
   /** What no field shows by itself. */
@@ -16,14 +17,22 @@ export function EntryForm({
   button: string;
   busy: boolean;
   onSubmit: () => void;
+  /** Given by a form that checks its fields itself: how often it did, and what the server said. */
+  checked?: Readonly<{ tries: number; error: unknown }>;
   children: ReactNode;
 }): ReactNode {
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     onSubmit();
   };
+  const form = useRef<HTMLFormElement>(null);
+  const { tries = 0, error = null } = checked ?? {};
+  useEffect(() => {
+    if (tries === 0 && error === null) return;
+    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [tries, error]);
   return (
-    <form onSubmit={submit} className="space-y-4">
+    <form ref={form} onSubmit={submit} noValidate={checked !== undefined} className="space-y-4">
       <FormNotice problem={problem} />
       {children}
       <Button type="submit" kind="main" busy={busy} className="w-full">

@@ -7,7 +7,7 @@ import { formProblem } from '../ui/form-problem.ts';
 import { EntryForm } from './entry-form.tsx';
 import { EntryPage } from './entry-page.tsx';
 import { freePlanText } from './free-plan-text.ts';
-import { EMPTY_LOGIN, NEW_LOGIN_NAMES, sentLogin } from './new-login.ts';
+import { EMPTY_LOGIN, NEW_LOGIN_NAMES, newLoginErrors, sentLogin } from './new-login.ts';
 import { NewLoginFields } from './new-login-fields.tsx';
 import { useEnter } from './use-enter.ts';
 
@@ -40,15 +40,27 @@ function SignUpForm({ next }: { next: string | undefined }): ReactNode {
     mutationFn: () => answerOf(api.POST('/api/auth/sign-up/email', { body: sentLogin(login) })),
     onSuccess: () => enter(next),
   });
+  const [tried, setTried] = useState(0);
   const { fields, rest } = formProblem(signUp.error, NEW_LOGIN_NAMES);
+  const wrong = newLoginErrors(login);
+  const submit = (): void => {
+    setTried(tried + 1);
+    signUp.reset();
+    if (Object.keys(wrong).length === 0) signUp.mutate();
+  };
   return (
     <EntryForm
       problem={rest}
       button="Sign up"
       busy={signUp.isPending}
-      onSubmit={() => signUp.mutate()}
+      onSubmit={submit}
+      checked={{ tries: tried, error: signUp.error }}
     >
-      <NewLoginFields login={login} onLogin={setLogin} errors={fields} />
+      <NewLoginFields
+        login={login}
+        onLogin={setLogin}
+        errors={tried === 0 ? {} : { ...fields, ...wrong }}
+      />
     </EntryForm>
   );
 }

@@ -3,6 +3,7 @@ import { useCallback, useRef, useState } from 'react';
 import { newIntentKey } from '../client/intent-key.ts';
 import { problemOf } from '../client/problem.ts';
 import { type RunOutcome, runModel, stopRun } from '../client/run-model.ts';
+import { fieldRefusal } from './field-refusal.ts';
 import type { ParameterField } from './parameter-field.ts';
 
 const MEASURED_AGAIN_MS = 3000;
@@ -68,8 +69,9 @@ export function useSending(slug: string): Sending {
     stop,
     reset: clear,
     fieldErrors: (fields) => {
-      if (field === undefined || !fields.some(({ name }) => name === field)) return {};
-      return { [field]: problemOf(mutation.error).detail };
+      const named = fields.find(({ name }) => name === field);
+      if (named === undefined) return {};
+      return { [named.name]: fieldRefusal(named, problemOf(mutation.error).detail) };
     },
     failure: (fields) => (fields.some(({ name }) => name === field) ? null : mutation.error),
   };

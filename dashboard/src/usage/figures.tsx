@@ -7,6 +7,10 @@ import { Money } from '../ui/figure.tsx';
 import { isPositive, moneyText } from '../ui/money.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 
+const REFUSED =
+  'Requests that began no run, because credit, your plan, its limits or a stop of the operator ' +
+  'did not allow it. They cost nothing and are not among the requests.';
+
 /** What is left, and what was asked for and charged today and ever; whatever is filtered below. */
 export function Figures({ usage }: { usage: UsageSummary | undefined }): ReactNode {
   if (usage === undefined) return <FiguresSkeleton />;
@@ -23,7 +27,11 @@ export function Figures({ usage }: { usage: UsageSummary | undefined }): ReactNo
       </div>
       <Count label="Requests today" count={usage.runsToday}>
         <Money amount={usage.spentToday} /> charged
-        {usage.refusedToday > 0 && ` · ${countText(usage.refusedToday)} refused, free`}
+        {usage.refusedToday > 0 && (
+          <span className="block" title={REFUSED}>
+            {countText(usage.refusedToday)} more refused, for credit or limits: free
+          </span>
+        )}
       </Count>
       <Count label="Requests in total" count={usage.runsTotal}>
         <Money amount={usage.spentTotal} /> charged
@@ -58,7 +66,7 @@ function Count({ label, count, children }: CountProps): ReactNode {
     <div>
       <dt className="text-label text-muted">{label}</dt>
       <dd className="text-hero tracking-tight tabular">{countText(count)}</dd>
-      <dd className="h-5 text-table text-muted">{children}</dd>
+      <dd className="min-h-5 text-table text-muted">{children}</dd>
     </div>
   );
 }
