@@ -22,7 +22,7 @@ export function AuditEntries({ customer }: { customer?: string }): ReactNode {
       head={
         <>
           <Th className="w-px max-sm:hidden">No.</Th>
-          <Th>What</Th>
+          <Th className="max-sm:pl-0">What</Th>
           <Th className="max-md:hidden">Who</Th>
           <Th className="max-md:hidden">When</Th>
           <Th right>Chain</Th>
@@ -37,6 +37,9 @@ export function AuditEntries({ customer }: { customer?: string }): ReactNode {
   );
 }
 
+/** The one catalog and the one line are told by what was done. */
+const ID = /_\w{26}$/;
+
 type EntryRowProps = { entry: AuditEntry; about: string | undefined };
 
 function EntryRow({ entry, about }: EntryRowProps): ReactNode {
@@ -45,7 +48,7 @@ function EntryRow({ entry, about }: EntryRowProps): ReactNode {
   return (
     <tr>
       <Td className="align-top py-2.5 text-muted tabular max-sm:hidden">{seq}</Td>
-      <Td className="py-2.5">
+      <Td className="align-top py-2.5 max-sm:pl-0">
         <span className="font-medium">{what}</span>
         {entry.customerId !== null && entry.customerId !== about && (
           <ForCustomer id={entry.customerId} entry={entry} />
@@ -59,11 +62,15 @@ function EntryRow({ entry, about }: EntryRowProps): ReactNode {
         <span className="block text-label text-muted md:hidden">
           {actorName}, <Instant at={at} />
         </span>
-        <span className="block text-label text-faint max-lg:hidden">
-          <Mono>{target}</Mono>
-        </span>
+        {ID.test(target) && (
+          <span className="block text-label text-faint max-lg:hidden">
+            <Mono>{target}</Mono>
+          </span>
+        )}
       </Td>
-      <Td className="align-top py-2.5 max-md:hidden">{actorName}</Td>
+      <Td className="max-w-40 truncate align-top py-2.5 max-md:hidden" title={actorName}>
+        {actorName}
+      </Td>
       <Td className="align-top py-2.5 text-muted max-md:hidden">
         <Instant at={at} />
       </Td>
@@ -79,16 +86,16 @@ function ForCustomer({ id, entry }: { id: string; entry: AuditEntry }): ReactNod
   const { customerName, customerEmail } = entry;
   return (
     <>
-      {' · '}
+      <span className="max-sm:hidden">{' · '}</span>
       <Link
         to="/operator/customers/$id"
         params={{ id }}
-        className="break-words text-link hover:underline"
+        className="break-words text-link hover:underline max-sm:block"
       >
         {customerName ?? id}
       </Link>
       {customerEmail !== null && customerEmail !== customerName && (
-        <span className="break-all text-muted"> {customerEmail}</span>
+        <span className="wrap-anywhere text-muted max-sm:block"> {customerEmail}</span>
       )}
     </>
   );

@@ -23,7 +23,7 @@ export function CatalogChanges({ model }: { model: string | undefined }): ReactN
       head={
         <>
           <Th className="max-sm:hidden">Loaded</Th>
-          <Th>What</Th>
+          <Th className="max-sm:pl-0">What</Th>
           <Th className="max-sm:hidden">From what to what</Th>
         </>
       }
@@ -56,7 +56,7 @@ function Fold({ group }: { group: ChangeGroup }): ReactNode {
         <Td className="w-28 text-muted max-sm:hidden">
           {first !== undefined && <Instant at={first.recordedAt} />}
         </Td>
-        <Td colSpan={2}>
+        <Td colSpan={2} className="max-sm:px-0">
           <button
             type="button"
             aria-expanded={isOpen}
@@ -95,7 +95,7 @@ function ChangeRow({ change }: { change: CatalogChange }): ReactNode {
       <Td className="w-28 align-top py-2.5 text-muted max-sm:hidden">
         <Instant at={recordedAt} />
       </Td>
-      <Td className="align-top py-2.5">
+      <Td className="align-top py-2.5 max-sm:px-0">
         {KINDS[kind]} <span className="font-medium">{name}</span>
         <span className="block text-label text-muted">
           version {version}, {CHANGES[change.change]}

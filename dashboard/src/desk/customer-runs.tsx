@@ -23,7 +23,7 @@ export function CustomerRuns({ id }: { id: string }): ReactNode {
         head={
           <>
             <Th className="max-sm:hidden">Accepted</Th>
-            <Th>Model</Th>
+            <Th className="max-sm:pl-0">Model</Th>
             <Th className="max-lg:hidden">Deployment</Th>
             <Th className="max-sm:hidden">Status</Th>
             <Th right className="max-md:hidden">
@@ -37,7 +37,7 @@ export function CustomerRuns({ id }: { id: string }): ReactNode {
             <Td className="text-muted max-sm:hidden">
               <Instant at={run.acceptedAt} />
             </Td>
-            <Td className="max-sm:py-2">
+            <Td className="max-sm:py-2 max-sm:pl-0">
               <RunOfCustomer run={{ runId: run.id, customerId: id }}>{run.model}</RunOfCustomer>
               <span className="flex gap-2 text-label text-muted sm:hidden">
                 <Instant at={run.acceptedAt} />

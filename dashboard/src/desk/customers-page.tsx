@@ -64,7 +64,9 @@ export function CustomersPage(): ReactNode {
             <Th right className="max-lg:hidden">
               Charged in total
             </Th>
-            <Th right>Left</Th>
+            <Th right className="max-lg:pr-0">
+              Left
+            </Th>
             <Th className="max-lg:hidden">Since</Th>
           </>
         }
@@ -108,7 +110,7 @@ function CustomerRow({ customer }: { customer: Customer }): ReactNode {
       <Td right className="max-lg:hidden">
         <Money amount={chargedTotal} column />
       </Td>
-      <Td right>
+      <Td right className="max-lg:pr-0">
         <Money amount={available} className="sm:hidden" />
         <span className="max-sm:hidden">
           <Money amount={available} column />

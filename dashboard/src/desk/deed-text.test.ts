@@ -31,7 +31,7 @@ test('a load says what it changed: how much of each, and the first few by name',
   const told = deedText({ action: 'catalog.load', details: { at: 'start', changes } });
   assert.equal(told.what, 'Loaded catalog and plans at the start of the server');
   assert.deepEqual(told.changes, [
-    '7 models added: a, b, c, d, e and 2 more',
+    '7 models added: a, b, c and 4 more',
     '1 rate card added: a-on-cpu',
     '2 plans retired: pro, bare',
   ]);

@@ -52,7 +52,7 @@ export function FailedRunsPage(): ReactNode {
         head={
           <>
             <Th className="max-sm:hidden">Ended</Th>
-            <Th>What happened</Th>
+            <Th className="max-sm:pl-0">What happened</Th>
             <Th className="max-md:hidden">Deployment</Th>
             <Th className="max-md:hidden">Customer</Th>
             <Th right className="max-lg:hidden">
@@ -87,8 +87,10 @@ function FailedRunRow({ run }: { run: FailedRun }): ReactNode {
       <Td className="align-top py-2.5 text-muted max-sm:hidden">
         <Instant at={endedAt} />
       </Td>
-      <Td className="py-2.5">
-        <RunStatus status={status} code={code} />
+      <Td className="align-top py-2.5 max-md:pr-0 max-sm:pl-0">
+        <RunOfCustomer run={{ runId: id, customerId }}>
+          <RunStatus status={status} code={code} />
+        </RunOfCustomer>
         {run.workerFault && <span className="text-bad"> · worker fault</span>}
         {detail !== null && <span className="block break-words text-muted">{detail}</span>}
         <span className="block text-label text-muted md:hidden">
@@ -101,8 +103,11 @@ function FailedRunRow({ run }: { run: FailedRun }): ReactNode {
           <RunOfCustomer run={{ runId: id, customerId }} />
         </span>
       </Td>
-      <Td className="align-top py-2.5 max-md:hidden">{deployment}</Td>
-      <Td className="max-w-48 truncate align-top py-2.5 max-md:hidden" title={customerName}>
+      <Td className="align-top py-2.5 whitespace-nowrap max-md:hidden">{deployment}</Td>
+      <Td
+        className="max-w-48 truncate align-top py-2.5 max-md:hidden max-lg:pr-0"
+        title={customerName}
+      >
         {customer}
       </Td>
       <Td right className="align-top py-2.5 max-lg:hidden">

@@ -22,10 +22,14 @@ export function loadText({ changes, rateCards }: Details): readonly string[] {
   return typeof rateCards === 'number' ? [`${counted('rate-card', rateCards)} added`] : [];
 }
 
+/** An entry knows the first few names; so many of them fit into a line. */
+const NAMED = 3;
+
 function changeText({ kind, change, count, names }: Change): string {
-  const rest = count - names.length;
+  const shown = names.slice(0, NAMED);
+  const rest = count - shown.length;
   const more = rest > 0 ? ` and ${countText(rest)} more` : '';
-  return `${counted(kind, count)} ${change}: ${names.join(', ')}${more}`;
+  return `${counted(kind, count)} ${change}: ${shown.join(', ')}${more}`;
 }
 
 function counted(kind: string, count: number): string {

@@ -35,7 +35,9 @@ export function WorkerFaultsPage(): ReactNode {
               <Instant at={fault.recordedAt} />
             </Td>
             <Td className="py-2.5">
-              <span className="font-medium">{plainWords(fault.kind)}</span>
+              <span className="font-medium">
+                <RunOfCustomer run={fault}>{plainWords(fault.kind)}</RunOfCustomer>
+              </span>
               <span className="block text-muted">{fault.detail}</span>
               <span className="block text-label text-muted sm:hidden">{fault.deployment}</span>
             </Td>

@@ -44,7 +44,9 @@ export function WorkersPage(): ReactNode {
             <Th right className="max-md:hidden">
               Seen
             </Th>
-            <Th right>Share</Th>
+            <Th right className="max-lg:pr-0">
+              Share
+            </Th>
             <Th className="max-lg:hidden">Upstream</Th>
           </TableHead>
           <tbody>
@@ -84,7 +86,9 @@ function WorkerRow({ worker }: { worker: Worker }): ReactNode {
       <Td right className="max-md:hidden">
         {drift === null ? <NoValue /> : <Duration us={drift.gatewayUs} />}
       </Td>
-      <Td right>{drift === null ? <NoValue meaning="not measured" /> : <Share drift={drift} />}</Td>
+      <Td right className="max-lg:pr-0">
+        {drift === null ? <NoValue meaning="not measured" /> : <Share drift={drift} />}
+      </Td>
       <Td className="text-label text-muted max-lg:hidden">
         <Mono>{upstream}</Mono>
       </Td>

@@ -35,7 +35,9 @@ export function WriteOffsPage(): ReactNode {
             <Td className="text-muted">
               <Instant at={writeOff.recordedAt} />
             </Td>
-            <Td>{writeOffText(writeOff.reason)}</Td>
+            <Td>
+              <RunOfCustomer run={writeOff}>{writeOffText(writeOff.reason)}</RunOfCustomer>
+            </Td>
             <Td className="text-label text-muted max-sm:hidden">
               <RunOfCustomer run={writeOff} />
             </Td>
