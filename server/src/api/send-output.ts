@@ -1,15 +1,19 @@
-import type { ReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { StoredResult } from '../gateway/index.ts';
 import { problem } from '../problems/index.ts';
 import { OUTPUT_POLICY } from './edge/security-headers.ts';
 import { outputTypeOf } from './output-type.ts';
+import { wholeBytes } from './whole-bytes.ts';
 
 const RETRY_MS = 5_000;
 
 /**
  * Streams a stored output. Outputs are hostile: no page of ours ever runs what a model made.
+ *
+ * A file whose bytes turn out not to be those that were stored breaks off: its client never has a
+ * whole answer that is not the run's.
  *
  * Refuses: result-expired · server-busy, where it cannot be read now
  */
@@ -18,7 +22,7 @@ export async function sendOutput(
   result: StoredResult,
   runId: string,
 ): Promise<FastifyReply> {
-  const output = result.content ?? (await openOutput(result.path, runId));
+  const output = result.content ?? (await readOutput(reply, result, runId));
   const { contentType, shown, extension } = outputTypeOf(result.contentType);
   const disposition = shown ? 'inline' : 'attachment';
   return await reply
@@ -32,7 +36,19 @@ export async function sendOutput(
     .send(output);
 }
 
-async function openOutput(path: string, runId: string): Promise<ReadStream> {
+async function readOutput(
+  reply: FastifyReply,
+  { path, sha256 }: Extract<StoredResult, { path: string }>,
+  runId: string,
+): Promise<Readable> {
+  const bytes = await openOutput(path, runId);
+  if (sha256 === undefined) return bytes;
+  return wholeBytes(bytes, sha256, () => {
+    reply.log.error({ runId, path }, 'what is stored of a result is not what the run gave');
+  });
+}
+
+async function openOutput(path: string, runId: string): Promise<Readable> {
   try {
     return (await open(path, 'r')).createReadStream();
   } catch (error) {

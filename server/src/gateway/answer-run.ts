@@ -29,7 +29,7 @@ export async function storedResult(
   run: Run,
 ): Promise<Readonly<{ result: StoredResult | null; lost: ProblemError | null }>> {
   if (run.result === null) return { result: null, lost: null };
-  const { contentType, bytes, place } = run.result;
+  const { contentType, bytes, place, sha256 } = run.result;
   if (place !== undefined) {
     const content = await context.results.readSmall(place, run.result);
     if ('loss' in content) return { result: null, lost: lostResult(context, run, content) };
@@ -37,7 +37,7 @@ export async function storedResult(
   }
   const found = await context.results.find(run.runId, bytes);
   if ('loss' in found) return { result: null, lost: lostResult(context, run, found) };
-  return { result: { contentType, bytes, path: found.path }, lost: null };
+  return { result: { contentType, bytes, sha256, path: found.path }, lost: null };
 }
 
 /** The refusal of a result that is lost; the operator hears of what should be there. */

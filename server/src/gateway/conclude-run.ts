@@ -221,8 +221,8 @@ async function keepResult(
   const { contentType, bytes, content } = answer;
   const said = { contentType, bytes };
   if (content === undefined) {
-    const stored = { ...said, path: await context.results.keep(runId) };
-    return { kept: said, stored };
+    const kept = { ...said, sha256: answer.sha256 };
+    return { kept, stored: { ...kept, path: await context.results.keep(runId) } };
   }
   const small = await context.results.keepSmall(runId, content);
   return { kept: { ...said, ...small }, stored: { ...said, content } };

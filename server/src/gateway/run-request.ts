@@ -35,12 +35,13 @@ export type RunRequest = Readonly<{
 
 /**
  * A finished run's output, kept on disk for seven days. A small one comes in memory, read from the
- * file it shares with others; any other one is a file.
+ * file it shares with others; any other one is a file, whose bytes have `sha256` (in hexadecimal;
+ * results of earlier versions have none): whoever sends it on sees to that.
  */
 export type StoredResult = Readonly<
   { contentType: string; bytes: number } & (
     | { content: Buffer; path?: undefined }
-    | { path: string; content?: undefined }
+    | { path: string; sha256?: string | undefined; content?: undefined }
   )
 >;
 

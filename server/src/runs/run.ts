@@ -7,8 +7,8 @@ import type { BillingRuleId } from './billing-policy.ts';
 import type { BatchPlace } from './result-batches.ts';
 
 /**
- * What a run's record says of its result; `place` where it is small and lies among others, with
- * the hash of its bytes, in hexadecimal (results of earlier versions have none).
+ * What a run's record says of its result; `place` where it is small and lies among others; the
+ * hash of its bytes, in hexadecimal (results of earlier versions have none).
  */
 export type KeptResult = Readonly<{
   contentType: string;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,8 +8,15 @@ const LARGEST_OUTPUT = 256 * 1024 * 1024;
 const IN_MEMORY = 64 * 1024;
 const LARGEST_SMALL = 64 * 1024;
 
-/** An output; a small one is in memory, and of any other only the file has the bytes. */
-export type TakenOutput = Readonly<{ bytes: number; content?: Buffer | undefined }>;
+/**
+ * An output; a small one is in memory, and of any other only the file has the bytes, and `sha256`
+ * is their hash as they came in.
+ */
+export type TakenOutput = Readonly<{
+  bytes: number;
+  content?: Buffer | undefined;
+  sha256?: string | undefined;
+}>;
 
 /**
  * Takes an output as it comes in. A small one stays in memory; a larger one is written to disk.
@@ -34,9 +42,13 @@ async function spoolRest(
   outputPath: string,
 ): Promise<TakenOutput> {
   let bytes = 0;
+  const hash = createHash('sha256');
   let brokenOff: unknown;
   const counted = async function* (): AsyncGenerator<Buffer> {
-    for (const chunk of begin) bytes += chunk.length;
+    for (const chunk of begin) {
+      bytes += chunk.length;
+      hash.update(chunk);
+    }
     yield* begin;
     try {
       for await (const chunk of rest) {
@@ -44,6 +56,7 @@ async function spoolRest(
         if (bytes > LARGEST_OUTPUT) {
           throw Object.assign(new Error('output too large'), { code: 'OUTPUT_TOO_LARGE' });
         }
+        hash.update(chunk);
         yield chunk;
       }
     } catch (error) {
@@ -58,7 +71,7 @@ async function spoolRest(
     if (error === brokenOff) throw error;
     throw new OutputNotStored('The output could not be stored.', { cause: error });
   }
-  return { bytes };
+  return { bytes, sha256: hash.digest('hex') };
 }
 
 /** The output came, and our own disk did not take it. */

@@ -24,6 +24,8 @@ export type UpstreamAnswer = Readonly<
         bytes: number;
         /** The output itself where it is small: then it is not in a file. */
         content?: Buffer | undefined;
+        /** Of an output that is in a file: the hash of the bytes that came, in hexadecimal. */
+        sha256?: string | undefined;
         /** The worker's own figure, as it was sent; null where it sent none. */
         gpuTime: string | null;
       }
