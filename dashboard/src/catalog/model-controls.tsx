@@ -46,8 +46,7 @@ export function ModelControls({ filter, onFilter }: Props): ReactNode {
 }
 
 const ORDERS = {
-  '': 'As listed',
-  name: 'By name',
+  '': 'By name',
   '-name': 'By name, from Z',
   charge: 'Cheapest run first',
   '-charge': 'Dearest run first',

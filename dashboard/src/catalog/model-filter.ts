@@ -34,7 +34,7 @@ export function readModelFilter(search: Readonly<Record<string, unknown>>): Mode
     makes: isOutput(makes) ? makes : undefined,
     takes: takes === 'image' || takes === 'text' || takes === 'none' ? takes : undefined,
     premium: premium === 'without' || premium === 'only' ? premium : undefined,
-    sort: readSort(sort) === null ? undefined : String(sort),
+    sort: readSort(sort) === null || sort === USUAL_SORT ? undefined : String(sort),
   };
 }
 
@@ -46,21 +46,30 @@ export function readSort(sort: unknown): ModelSort | null {
   return by === undefined ? null : { by, descending };
 }
 
-/** What a click on a column's heading leads to: the least first, the most first, as it was. */
+/** The order of a list whose address names none. */
+const USUAL_SORT = 'name';
+const BY_NAME: ModelSort = { by: USUAL_SORT, descending: false };
+
+/** What a list is in order by. */
+export function sortInForce(sort: string | undefined): ModelSort {
+  return readSort(sort) ?? BY_NAME;
+}
+
+/** What a click on a column's heading leads to: the least first, the most first, by name again. */
 export function nextSort(sort: string | undefined, by: ModelSort['by']): string | undefined {
-  const current = readSort(sort);
-  if (current?.by !== by) return by;
+  const current = sortInForce(sort);
+  if (current.by !== by) return by === USUAL_SORT ? undefined : by;
   return current.descending ? undefined : `-${by}`;
 }
 
-/** The models that are asked for, in the order that is asked for; else in the catalog's. */
+/** The models that are asked for, in the order that is asked for; else by name. */
 export function filterModels(
   models: readonly ModelSummary[],
   filter: ModelFilter,
 ): readonly ModelSummary[] {
+  const sort = sortInForce(filter.sort);
   const shown = models.filter((model) => isAskedFor(model, filter));
-  const sort = readSort(filter.sort);
-  return sort === null ? shown : shown.toSorted((one, other) => compare(one, other, sort));
+  return shown.toSorted((one, other) => compare(one, other, sort));
 }
 
 function isAskedFor(model: ModelSummary, { q, makes, takes, premium }: ModelFilter): boolean {

@@ -4,7 +4,7 @@ import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { ModelTable } from './model-table.tsx';
 import { useModels } from './use-models.ts';
 
-/** The table of all models in the catalog's order: what a visitor sees first. */
+/** The table of all models as the catalog lists them: what a visitor sees first. */
 export function ModelList(): ReactNode {
   const models = useModels();
   if (models.isError) {

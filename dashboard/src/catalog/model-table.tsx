@@ -71,7 +71,7 @@ function ModelRow({ model }: { model: ModelSummary }): ReactNode {
           <ModelStatus status={model.status} />
           {premium && <span className="text-muted">premium</span>}
           <span className="text-muted">
-            <Money amount={price.amount} /> per {price.unit}
+            <Money amount={price.amount} /> per {price.unit} {price.besides.join(' ')}
           </span>
         </span>
       </Td>
@@ -84,6 +84,11 @@ function ModelRow({ model }: { model: ModelSummary }): ReactNode {
       <Td right className="whitespace-nowrap max-sm:hidden">
         <Money amount={price.amount} />
         <span className="block text-label text-muted">per {price.unit}</span>
+        {price.besides.map((besides) => (
+          <span key={besides} className="block text-label text-muted">
+            {besides}
+          </span>
+        ))}
       </Td>
       <Td right>
         {typicalCharge === null ? (

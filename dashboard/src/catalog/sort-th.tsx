@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { cx } from '../ui/class-names.ts';
 import { ICON } from '../ui/icon.ts';
 import { Th } from '../ui/table.tsx';
-import { type ModelSort, nextSort, readSort } from './model-filter.ts';
+import { type ModelSort, nextSort, sortInForce } from './model-filter.ts';
 
 /** A column's heading; where the column can be sorted, a button that does. */
 export function SortTh({
@@ -28,9 +28,8 @@ export function SortTh({
       </Th>
     );
   }
-  const current = readSort(sort);
-  const direction =
-    current?.by !== by ? undefined : current.descending ? 'descending' : 'ascending';
+  const current = sortInForce(sort);
+  const direction = current.by !== by ? undefined : current.descending ? 'descending' : 'ascending';
   return (
     <Th right={right} className={className} aria-sort={direction}>
       <button

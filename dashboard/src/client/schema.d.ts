@@ -1066,6 +1066,13 @@ export interface components {
             /** @description How many recent runs the figures rest on. */
             runs: number;
         };
+        /** @description `amount` dollars per `unitQuantity` units of the meter. */
+        PriceComponent: {
+            meter: string;
+            amount: components["schemas"]["Amount"];
+            unitQuantity: string;
+            unit: string;
+        };
         ModelSummary: {
             slug: string;
             name: string;
@@ -1087,17 +1094,12 @@ export interface components {
                 unit: string;
                 /** @description Whether `amount` is per GPU second. */
                 gpuSecond: boolean;
+                /** @description What the same rate card charges besides. */
+                besides: components["schemas"]["PriceComponent"][];
             };
             speed: components["schemas"]["Speed"] | null;
             typicalCharge: components["schemas"]["Amount"] | null;
             deployments: components["schemas"]["DeploymentSummary"][];
-        };
-        /** @description `amount` dollars per `unitQuantity` units of the meter. */
-        PriceComponent: {
-            meter: string;
-            amount: components["schemas"]["Amount"];
-            unitQuantity: string;
-            unit: string;
         };
         Deployment: {
             id: string;
@@ -1167,6 +1169,8 @@ export interface components {
                 unit: string;
                 /** @description Whether `amount` is per GPU second. */
                 gpuSecond: boolean;
+                /** @description What the same rate card charges besides. */
+                besides: components["schemas"]["PriceComponent"][];
             };
             speed: components["schemas"]["Speed"] | null;
             typicalCharge: components["schemas"]["Amount"] | null;

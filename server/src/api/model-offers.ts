@@ -41,12 +41,12 @@ function summaryOf(
   const { slug, name, summary, licence, premium, input, output } = model;
   const ranks = ['warm', 'cold', 'down'] as const;
   const status = ranks.find((rank) => offers.some(({ health }) => health === rank)) ?? 'down';
-  const headlines = offers.map(({ rateCard }) => headlineOf(rateCard.components));
-  const [first] = headlines.toSorted(compare);
+  const cards = offers.map(({ rateCard }) => rateCard.components);
+  const [lowest = []] = cards.toSorted((a, b) => compare(headlineOf(a), headlineOf(b)));
   const measured = speeds.ofModel(slug);
   return {
     ...{ slug, name, summary, licence, premium, status, input, output },
-    fromPrice: priceFrom(first),
+    fromPrice: { ...priceFrom(headlineOf(lowest)), besides: besidesHeadline(lowest) },
     speed: toSpeed(measured),
     typicalCharge: typicalCharge(offers.find(({ health }) => health !== 'down') ?? offers[0]),
   };
@@ -96,7 +96,26 @@ function perGpuSecond(components: readonly Price[]): string | null {
   return formatDollars(nanoUsd(nanos));
 }
 
-function priceFrom(price: Price | undefined): z.output<typeof modelSummarySchema>['fromPrice'] {
+type FromPrice = z.output<typeof modelSummarySchema>['fromPrice'];
+
+/** What else is paid for: the price a list shows must not leave out half of it. */
+function besidesHeadline(components: readonly Price[]): FromPrice['besides'] {
+  const headline = headlineOf(components);
+  return components
+    .filter((price) => price !== headline && price.amountNanos > 0n)
+    .map(toComponent);
+}
+
+function toComponent(price: Price): FromPrice['besides'][number] {
+  return {
+    meter: price.meter,
+    amount: formatDollars(price.amountNanos),
+    unitQuantity: price.unitQuantity.toString(),
+    unit: METERS[price.meter],
+  };
+}
+
+function priceFrom(price: Price | undefined): Omit<FromPrice, 'besides'> {
   if (price === undefined) {
     return { amount: formatDollars(nanoUsd(0n)), meter: 'run', unit: 'run', gpuSecond: false };
   }
@@ -147,12 +166,7 @@ function toDeployment(offer: QuotedOffer, speed: Speed | null): z.output<typeof 
       id: rateCard.id,
       version: rateCard.version,
       from: toIso(rateCard.validFrom),
-      components: rateCard.components.map((price) => ({
-        meter: price.meter,
-        amount: formatDollars(price.amountNanos),
-        unitQuantity: price.unitQuantity.toString(),
-        unit: METERS[price.meter],
-      })),
+      components: rateCard.components.map(toComponent),
     },
     perGpuSecond: perGpuSecond(rateCard.components),
     speed: toSpeed(speed),

@@ -6,7 +6,7 @@ import { cx } from '../../ui/class-names.ts';
 import { countText } from '../../ui/count-text.ts';
 import { Money } from '../../ui/figure.tsx';
 import { moneyText } from '../../ui/money.ts';
-import { pointLabels } from './point-labels.ts';
+import type { pointLabels } from './point-labels.ts';
 import type { PricedSpeed } from './price-speed.ts';
 
 /** A point with its place. Units: px from the chart's top left. */
@@ -16,30 +16,18 @@ const TIP_PX = 116;
 
 type Props = {
   placed: readonly PlacedPoint[];
+  labels: ReturnType<typeof pointLabels>;
   width: number;
   active: string | null;
   onActive: (id: string | null) => void;
 };
 
 /** The points as links to their models: hovered or focused, each says what it stands for. */
-export function ChartPoints({ placed, width, active, onActive }: Props): ReactNode {
-  const labels = pointLabels(
-    placed.map(({ point, left, top }) => ({ id: point.id, text: point.label, left, top })),
-    width,
-  );
+export function ChartPoints({ placed, labels, width, active, onActive }: Props): ReactNode {
   const told = placed.find(({ point }) => point.id === active);
   return (
     <>
-      {labels.map(({ id, text, left, top }) => (
-        <span
-          key={id}
-          aria-hidden="true"
-          className="pointer-events-none absolute -translate-y-1/2 text-label whitespace-nowrap text-muted"
-          style={{ left, top }}
-        >
-          {text}
-        </span>
-      ))}
+      <PointNames labels={labels} active={active} />
       <ul aria-label="Deployments by price and speed">
         {placed.map(({ point, left, top }) => (
           <li key={point.id}>
@@ -75,6 +63,43 @@ export function ChartPoints({ placed, width, active, onActive }: Props): ReactNo
           </ChartTip>
         </div>
       )}
+    </>
+  );
+}
+
+/** The names, or numbers, beside the points, and the lines to those that stand further off. */
+function PointNames({ labels, active }: Pick<Props, 'labels' | 'active'>): ReactNode {
+  return (
+    <>
+      <svg aria-hidden="true" className="pointer-events-none absolute inset-0 size-full">
+        {labels.map(
+          ({ id, leader }) =>
+            leader !== null && (
+              <line
+                key={id}
+                x1={leader.from.left}
+                y1={leader.from.top}
+                x2={leader.to.left}
+                y2={leader.to.top}
+                stroke={active === id ? 'var(--text)' : 'var(--faint)'}
+                strokeWidth={1}
+              />
+            ),
+        )}
+      </svg>
+      {labels.map(({ id, text, left, top }) => (
+        <span
+          key={id}
+          aria-hidden="true"
+          className={cx(
+            'pointer-events-none absolute -translate-y-1/2 text-label whitespace-nowrap',
+            active === id ? 'text-text' : 'text-muted',
+          )}
+          style={{ left, top }}
+        >
+          {text}
+        </span>
+      ))}
     </>
   );
 }

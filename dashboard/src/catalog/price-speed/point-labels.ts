@@ -1,55 +1,106 @@
 /** A point that would like its name beside it. Units: px. */
 type NamedPoint = Readonly<{ id: string; text: string; left: number; top: number }>;
 
-/** A name that has room beside its point, above or below it; its place is its own middle left. */
-type PlacedLabel = NamedPoint;
+/** Where names may stand. Units: px. */
+type Area = Readonly<{ left: number; right: number; top: number; bottom: number }>;
+
+/**
+ * A name with its place, which is its own middle left. One that stands further off has a line from
+ * its point to where it begins.
+ */
+type PlacedLabel = NamedPoint & Readonly<{ leader: Line | null }>;
+
+type Spot = Readonly<{ left: number; top: number }>;
+type Line = Readonly<{ from: Spot; to: Spot }>;
+type Place = Spot & Readonly<{ leader: Line | null }>;
 
 const GAP_PX = 10;
 const HEIGHT_PX = 16;
 /** The widest an average letter of a label gets. */
 const LETTER_PX = 6.6;
-
-type Place = Readonly<{ left: number; top: number }>;
-type Box = Readonly<{ left: number; right: number; top: number; bottom: number }>;
+/** How far off a name may stand, the nearest first, and in which directions. */
+const FAR_PX = [22, 34, 46, 60, 76, 94, 114];
+const DIRECTIONS = [-60, 60, -120, 120, -35, 35, -145, 145, -90, 90, -15, 15, -165, 165];
+/** A point and its neighbours within this many pixels contend for the same room. */
+const CROWDED_PX = 70;
+const LINE_STEP_PX = 4;
 
 /** Names of points that cover neither another name nor another point; the others are left out. */
-export function pointLabels(points: readonly NamedPoint[], width: number): readonly PlacedLabel[] {
-  const taken: Box[] = points.map(({ left, top }) => around(left - 8, left + 8, top));
+export function pointLabels(points: readonly NamedPoint[], area: Area): readonly PlacedLabel[] {
+  const dots = points.map(({ left, top }) => around(left - 8, left + 8, top));
+  const names: Area[] = [];
+  const lines: Line[] = [];
   const placed: PlacedLabel[] = [];
-  for (const [at, point] of points.entries()) {
+  for (const point of byCrowd(points)) {
     const length = point.text.length * LETTER_PX;
-    const place = placesOf(point, length).find(({ left, top }) => {
+    const others = dots.filter((_, at) => points[at] !== point);
+    const place = placesOf(point, length).find(({ left, top, leader }) => {
       const box = around(left, left + length, top);
-      const inside = box.left >= 0 && box.right <= width && box.top >= 0;
-      return inside && taken.every((other, of) => of === at || !overlap(box, other));
+      const free = [...others, ...names].every((other) => !overlap(box, other));
+      if (!free || !isInside(box, area) || lines.some((line) => crosses(line, box))) return false;
+      return leader === null || ![...others, ...names].some((other) => crosses(leader, other));
     });
     if (place === undefined) continue;
-    taken.push(around(place.left, place.left + length, place.top));
+    names.push(around(place.left, place.left + length, place.top));
+    if (place.leader !== null) lines.push(place.leader);
     placed.push({ ...point, ...place });
   }
   return placed;
 }
 
-/** Where a name may stand, the best place first. */
+/** Those with the fewest neighbours have the most room and come first; a crowd spreads out. */
+function byCrowd(points: readonly NamedPoint[]): readonly NamedPoint[] {
+  const neighbours = (point: NamedPoint): number =>
+    points.filter(
+      (other) => Math.hypot(other.left - point.left, other.top - point.top) < CROWDED_PX,
+    ).length;
+  return points.toSorted((one, other) => neighbours(one) - neighbours(other));
+}
+
+/** Where a name may stand, the best place first: beside its point, else at the end of a line. */
 function placesOf({ left, top }: NamedPoint, length: number): readonly Place[] {
   const centred = left - length / 2;
-  return [
+  const near = [
     { left: left + GAP_PX, top },
     { left: left - GAP_PX - length, top },
     { left: centred, top: top - GAP_PX * 1.6 },
     { left: centred, top: top + GAP_PX * 1.6 },
   ];
+  const far = FAR_PX.flatMap((distance) =>
+    DIRECTIONS.map((degrees) => {
+      const angle = (degrees * Math.PI) / 180;
+      const to = { left: left + distance * Math.cos(angle), top: top + distance * Math.sin(angle) };
+      const place = { left: to.left < left ? to.left - 3 - length : to.left + 3, top: to.top };
+      return { ...place, leader: { from: { left, top }, to } };
+    }),
+  );
+  return [...near.map((place) => ({ ...place, leader: null })), ...far];
 }
 
-function around(left: number, right: number, middle: number): Box {
+function around(left: number, right: number, middle: number): Area {
   return { left, right, top: middle - HEIGHT_PX / 2, bottom: middle + HEIGHT_PX / 2 };
 }
 
-function overlap(one: Box, other: Box): boolean {
+function isInside(box: Area, area: Area): boolean {
+  const across = box.left >= area.left && box.right <= area.right;
+  return across && box.top >= area.top && box.bottom <= area.bottom;
+}
+
+function overlap(one: Area, other: Area): boolean {
   return (
     one.left < other.right &&
     other.left < one.right &&
     one.top < other.bottom &&
     other.top < one.bottom
   );
+}
+
+/** Looked at in small steps, which is enough for boxes much larger than a step. */
+function crosses({ from, to }: Line, box: Area): boolean {
+  const [across, down] = [to.left - from.left, to.top - from.top];
+  const steps = Math.ceil(Math.hypot(across, down) / LINE_STEP_PX);
+  return Array.from({ length: steps + 1 }, (_, at) => at / steps).some((part) => {
+    const [x, y] = [from.left + across * part, from.top + down * part];
+    return x > box.left && x < box.right && y > box.top && y < box.bottom;
+  });
 }

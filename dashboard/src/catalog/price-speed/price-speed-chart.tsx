@@ -5,7 +5,9 @@ import { useWidth } from '../../chart/use-width.ts';
 import type { ModelSummary } from '../../client/nouns.ts';
 import { durationText } from '../../time/time-text.ts';
 import { amountOf, moneyText } from '../../ui/money.ts';
-import { ChartPoints } from './chart-points.tsx';
+import { ChartPoints, type PlacedPoint } from './chart-points.tsx';
+import { NumberKey } from './number-key.tsx';
+import { pointLabels } from './point-labels.ts';
 import { type ChartAxis, chartAxis, type PricedSpeed, pricedSpeeds } from './price-speed.ts';
 import { PriceSpeedTable } from './price-speed-table.tsx';
 
@@ -20,7 +22,8 @@ export function PriceSpeedChart({ models }: { models: readonly ModelSummary[] })
       <h2 className="text-lead font-semibold">Price and speed</h2>
       <p className="text-muted">
         A usual run of each deployment, as measured on real runs.
-        {unmeasured > 0 && points.length > 0 && ` ${unmeasuredText(unmeasured)}`}
+        {unmeasured > 0 && points.length > 0 && ` ${unmeasuredText(unmeasured)}`} What went in
+        differs between models: compare those that do the same.
       </p>
       {points.length === 0 ? (
         <p className="mt-4 rounded-control bg-surface p-8 text-center text-muted">
@@ -54,22 +57,45 @@ function Chart({ points }: { points: readonly PricedSpeed[] }): ReactNode {
     left: x(point.seconds),
     top: y(point.nanos),
   }));
+  const { labels, numbered } = labelsOf(placed, width, bottom);
   return (
-    <div ref={ref} className="relative mt-4" style={{ height: HEIGHT }}>
-      {width > 0 && (
-        <>
-          <svg width={width} height={HEIGHT} aria-hidden="true">
-            <g transform={`translate(${MARGIN.left} 0)`}>
-              <LeftAxis scale={y} marks={dollarMarks(yAxis)} width={right - MARGIN.left} />
-            </g>
-            <BottomAxis scale={x} marks={secondMarks(xAxis)} top={bottom} />
-            <AxisNames right={right} />
-          </svg>
-          <ChartPoints placed={placed} width={width} active={active} onActive={setActive} />
-        </>
-      )}
-    </div>
+    <>
+      <div ref={ref} className="relative mt-4" style={{ height: HEIGHT }}>
+        {width > 0 && (
+          <>
+            <svg width={width} height={HEIGHT} aria-hidden="true">
+              <g transform={`translate(${MARGIN.left} 0)`}>
+                <LeftAxis scale={y} marks={dollarMarks(yAxis)} width={right - MARGIN.left} />
+              </g>
+              <BottomAxis scale={x} marks={secondMarks(xAxis)} top={bottom} />
+              <AxisNames right={right} />
+            </svg>
+            <ChartPoints {...{ placed, labels, width, active, onActive: setActive }} />
+          </>
+        )}
+      </div>
+      {width > 0 && numbered && <NumberKey points={points} active={active} />}
+    </>
   );
+}
+
+/** Every point has its name beside it, or, where there is no room for all of them, its number. */
+function labelsOf(
+  placed: readonly PlacedPoint[],
+  width: number,
+  bottom: number,
+): Readonly<{ labels: ReturnType<typeof pointLabels>; numbered: boolean }> {
+  const area = { left: MARGIN.left, right: width, top: MARGIN.top - 16, bottom: bottom - 2 };
+  const labelled = (textOf: (point: PricedSpeed, at: number) => string) =>
+    pointLabels(
+      placed.map(({ point, left, top }, at) => {
+        return { id: point.id, text: textOf(point, at), left, top };
+      }),
+      area,
+    );
+  const names = labelled(({ label }) => label);
+  if (names.length === placed.length) return { labels: names, numbered: false };
+  return { labels: labelled((_, at) => String(at + 1)), numbered: true };
 }
 
 function AxisNames({ right }: { right: number }): ReactNode {

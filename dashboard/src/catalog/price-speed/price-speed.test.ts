@@ -55,7 +55,13 @@ const deployment = (id: string, more: Partial<Summary> = {}): Summary => ({
 const model = (slug: string, deployments: Summary[]): ModelSummary => ({
   ...{ slug, name: `Model ${slug}`, summary: '', licence: 'MIT', premium: false, status: 'warm' },
   ...{ input: 'image', output: 'image', speed: null, typicalCharge: null, deployments },
-  fromPrice: { amount: '0.002000000', meter: 'gpu_time', unit: 'GPU second', gpuSecond: true },
+  fromPrice: {
+    amount: '0.002000000',
+    meter: 'gpu_time',
+    unit: 'GPU second',
+    gpuSecond: true,
+    besides: [],
+  },
 });
 
 test('each measured deployment is a point; what is not measured is counted, never drawn', () => {

@@ -33,6 +33,13 @@ export const deploymentSummarySchema = z
   })
   .meta({ id: 'DeploymentSummary' });
 
+const priceComponentSchema = z
+  .object({ meter: z.string(), amount: amountSchema, unitQuantity: z.string(), unit: z.string() })
+  .meta({
+    id: 'PriceComponent',
+    description: '`amount` dollars per `unitQuantity` units of the meter.',
+  });
+
 const modelSummary = {
   slug: z.string(),
   name: z.string(),
@@ -49,6 +56,7 @@ const modelSummary = {
     meter: z.string(),
     unit: z.string(),
     gpuSecond: z.boolean().meta({ description: 'Whether `amount` is per GPU second.' }),
+    besides: z.array(priceComponentSchema).describe('What the same rate card charges besides.'),
   }),
   speed: speedSchema.nullable(),
   typicalCharge: amountSchema.nullable(),
@@ -58,13 +66,6 @@ const modelSummary = {
 export const modelSummarySchema = z
   .object({ ...modelSummary, deployments: z.array(deploymentSummarySchema) })
   .meta({ id: 'ModelSummary' });
-
-const priceComponentSchema = z
-  .object({ meter: z.string(), amount: amountSchema, unitQuantity: z.string(), unit: z.string() })
-  .meta({
-    id: 'PriceComponent',
-    description: '`amount` dollars per `unitQuantity` units of the meter.',
-  });
 
 /** Where a model runs, and for how much. */
 export const deploymentSchema = z
