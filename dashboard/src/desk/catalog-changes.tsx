@@ -98,7 +98,7 @@ function ChangeRow({ change }: { change: CatalogChange }): ReactNode {
       <Td className="align-top py-2.5 max-sm:px-0">
         {KINDS[kind]} <span className="font-medium">{name}</span>
         <span className="block text-label text-muted">
-          version {version}, {CHANGES[change.change]}
+          {kind === 'rate-card' ? 'card' : 'version'} {version}, {CHANGES[change.change]}
           {from !== null && from !== recordedAt && (
             <>
               , from <ExactInstant at={from} />

@@ -279,6 +279,7 @@ export const PROBLEMS = {
     retry: 'same-request',
     page: [
       'The GPU worker could not be reached, died, failed, or answered something that cannot be believed.',
+      'It is also told of a run whose outcome is unknown, because what ran or watched it was lost: its receipt says so.',
       'Nothing was charged; what was set aside is free again.',
       'Send the same request again.',
     ],
