@@ -1,4 +1,5 @@
 import type { BodyResult } from '@vladmandic/human';
+import { bodyBox } from './body-box.ts';
 import { type Detection, detectionsOutput } from './detections.ts';
 import { type Detect, loadHumanDetector } from './human-detector.ts';
 import { readParameters } from './read-parameters.ts';
@@ -37,15 +38,14 @@ async function runDetect(detect: Detect, run: ModelRun): Promise<ModelOutput> {
 
 function toDetection(body: BodyResult, side: number, minPointScore: number): Detection {
   const [x, y, width, height] = body.boxRaw;
-  const keypoints = body.keypoints
-    .filter(({ score }) => score >= minPointScore)
-    .map(({ part, score, positionRaw: [px, py] }) => ({
-      // Such as leftShoulder; left and right are the person's own.
-      name: part.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-      x: px * side,
-      y: py * side,
-      score,
-    }));
-  const box = [x * side, y * side, width * side, height * side] as const;
-  return { label: 'person', score: body.score, box, keypoints };
+  const points = body.keypoints.map(({ part, score, positionRaw: [px, py] }) => ({
+    // Such as leftShoulder; left and right are the person's own.
+    name: part.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    x: px * side,
+    y: py * side,
+    score,
+  }));
+  const network = [x * side, y * side, width * side, height * side] as const;
+  const keypoints = points.filter(({ score }) => score >= minPointScore);
+  return { label: 'person', score: body.score, box: bodyBox(network, points), keypoints };
 }

@@ -6,6 +6,8 @@ import type { FoundBox, FoundBoxes } from './read-boxes.ts';
 /** From so many boxes on, only the one that is pointed at says its name in the picture. */
 const MOST_NAMES = 12;
 const MOST_HEIGHT = 420;
+/** The share of a small picture's height that a name takes. */
+const NAME_ROOM = 0.1;
 
 type Size = Readonly<{ width: number; height: number }>;
 
@@ -100,7 +102,7 @@ function Boxes({
 
 function Names({ boxes, size, named, active }: LayerProps & { named: boolean }): ReactNode {
   const all = named && boxes.length <= MOST_NAMES;
-  return boxes.map(({ id, x, y, width, label }) => {
+  return boxes.map(({ id, x, y, width, height, label }) => {
     if (!all && active !== id) return null;
     return (
       <span
@@ -110,7 +112,10 @@ function Names({ boxes, size, named, active }: LayerProps & { named: boolean }):
           'pointer-events-none absolute max-w-40 truncate rounded-[3px] bg-black/65 px-1 text-label text-white',
           active !== null && active !== id && 'opacity-35',
         )}
-        style={nameStyle(x / size.width, width / size.width, y / size.height)}
+        style={{
+          ...acrossStyle(x / size.width, width / size.width),
+          ...downStyle(y / size.height, (y + height) / size.height),
+        }}
       >
         {label}
       </span>
@@ -118,11 +123,17 @@ function Names({ boxes, size, named, active }: LayerProps & { named: boolean }):
   });
 }
 
-/** At the corner of its box that leaves it the more room. As shares of the picture. */
-function nameStyle(x: number, width: number, y: number): CSSProperties {
-  const top = `${clamp(y, 0, 0.94) * 100}%`;
-  if (x <= 0.6) return { top, left: `${clamp(x, 0, 1) * 100}%` };
-  return { top, right: `${clamp(1 - x - width, 0, 1) * 100}%` };
+/** At the side of its box that leaves it the more room. As shares of the picture. */
+function acrossStyle(x: number, width: number): CSSProperties {
+  if (x <= 0.6) return { left: `${clamp(x, 0, 1) * 100}%` };
+  return { right: `${clamp(1 - x - width, 0, 1) * 100}%` };
+}
+
+/** Above its box, else below it: a name must not cover what it names, least of all a text. */
+function downStyle(top: number, bottom: number): CSSProperties {
+  if (top >= NAME_ROOM) return { bottom: `${clamp(1 - top, 0, 1) * 100}%` };
+  if (bottom <= 1 - NAME_ROOM) return { top: `${clamp(bottom, 0, 1) * 100}%` };
+  return { top: `${clamp(top, 0, 1) * 100}%` };
 }
 
 /** Without a picture the boxes themselves say how large it was at least. */

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { percentText } from './percent-text.ts';
 import type { ScoredClass } from './read-json-shape.ts';
 
 /** Classes with their scores as bars; the number says what the length says. */
@@ -24,10 +25,4 @@ export function ClassBars({ classes }: { classes: readonly ScoredClass[] }): Rea
       ))}
     </ol>
   );
-}
-
-/** Near nothing and near certainty two places tell more than one. */
-function percentText(score: number): string {
-  const close = (score > 0 && score < 0.01) || (score > 0.99 && score < 1);
-  return `${(score * 100).toFixed(close ? 2 : 1)} %`;
 }
