@@ -15,7 +15,10 @@ export interface paths {
         get: operations["readRequestV2"];
         put?: never;
         post?: never;
-        /** Stop a run; the GPU time until then is charged */
+        /**
+         * Stop a run; the GPU time until then is charged
+         * @description Answers once it is settled. A run that has ended stays as it is. 409 conflict where another server carries it out; a run whose server died is taken up by the next one, and stopped there.
+         */
         delete: operations["cancelRequest"];
         options?: never;
         head?: never;
@@ -141,7 +144,7 @@ export interface paths {
         post?: never;
         /**
          * Stop a run; the GPU time until then is charged
-         * @description Answers once it is settled. A run that has ended stays as it is.
+         * @description Answers once it is settled. A run that has ended stays as it is. 409 conflict where another server carries it out; a run whose server died is taken up by the next one, and stopped there.
          */
         delete: operations["stopRun"];
         options?: never;

@@ -180,6 +180,10 @@ export const readRunResultRoute = defineRoute({
   },
 });
 
+const STOPPING =
+  'Answers once it is settled. A run that has ended stays as it is. 409 conflict where another ' +
+  'server carries it out; a run whose server died is taken up by the next one, and stopped there.';
+
 /** DELETE /v2/requests/{id} */
 export const cancelRunRoute = defineRoute({
   method: 'DELETE',
@@ -189,6 +193,7 @@ export const cancelRunRoute = defineRoute({
     operationId: 'cancelRequest',
     tags,
     summary: 'Stop a run; the GPU time until then is charged',
+    description: STOPPING,
     params: idParamsSchema,
     response: { 200: runStateSchema, default: problemAnswer },
   },
@@ -255,7 +260,7 @@ export const stopRunRoute = defineRoute({
     operationId: 'stopRun',
     tags,
     summary: 'Stop a run; the GPU time until then is charged',
-    description: 'Answers once it is settled. A run that has ended stays as it is.',
+    description: STOPPING,
     params: idParamsSchema,
     response: { 200: stoppedRunSchema, default: problemAnswer },
   },
