@@ -18,7 +18,7 @@ import { OperatorPages, PrivatePages } from './shell/guards.tsx';
 import { BrokenPage, DefectPage, NotFoundPage } from './shell/lost-pages.tsx';
 import { PendingPage } from './shell/pending-page.tsx';
 import { Shell } from './shell/shell.tsx';
-import { usageSearch } from './usage/usage-search.ts';
+import { type UsageSearch, usageSearch } from './usage/usage-search.ts';
 
 const root = createRootRoute({
   component: Outlet,
@@ -236,6 +236,8 @@ declare module '@tanstack/react-router' {
   /** What one page hands to the next without writing it into the address. */
   interface HistoryState {
     email?: string;
+    /** What the list of runs showed that leads to a receipt. */
+    usage?: UsageSearch;
   }
 
   interface Register {

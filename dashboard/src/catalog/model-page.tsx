@@ -8,7 +8,7 @@ import { Playground } from '../playground/playground.tsx';
 import { usePlayground } from '../playground/use-playground.ts';
 import { Page } from '../shell/page.tsx';
 import { Tag } from '../ui/chip.tsx';
-import { Mono } from '../ui/code-block.tsx';
+import { MonoAddress } from '../ui/code-block.tsx';
 import { ModelStatus } from '../ui/model-status.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
@@ -66,7 +66,7 @@ function ModelBody({ model }: { model: Model }): ReactNode {
       <Section title="About">
         <p className="max-w-2xl text-muted">{model.description}</p>
         <p className="mt-2 max-w-2xl text-table text-faint">
-          {model.credits} · <Mono>POST /v1/{model.slug}</Mono>
+          {model.credits} · <MonoAddress method="POST" path={`/v1/${model.slug}`} />
         </p>
       </Section>
     </>

@@ -31,8 +31,13 @@ test('the curl sample loads its picture, sends it and shows the accounting heade
 });
 
 test('each sample sends a key of its own, so that sending it again cannot bill twice', () => {
-  assert.match(codeSample('python', INPUT), /"idempotency-key": str\(uuid\.uuid4\(\)\)/);
-  assert.match(codeSample('javascript', INPUT), /'idempotency-key': crypto\.randomUUID\(\)/);
+  assert.match(codeSample('python', INPUT), /^run = str\(uuid\.uuid4\(\)\)$/m);
+  assert.match(codeSample('python', INPUT), /"idempotency-key": run,/);
+  assert.match(codeSample('javascript', INPUT), /^const run = crypto\.randomUUID\(\);$/m);
+  assert.match(codeSample('javascript', INPUT), /'idempotency-key': run,/);
+  for (const language of ['python', 'javascript'] as const) {
+    assert.match(codeSample(language, INPUT), /to retry it, send the same Idempotency-Key/);
+  }
 });
 
 test('a refusal is told in the problem’s own words', () => {

@@ -43,6 +43,10 @@ export function CodeSamples({
         </Tabs.Content>
       ))}
       <KeyHint hasSecret={secret !== null} />
+      <p className="mt-1 text-table text-muted">
+        Where no answer came, retry with the same Idempotency-Key: the run is joined or its result
+        replayed, never billed twice.
+      </p>
     </Tabs.Root>
   );
 }

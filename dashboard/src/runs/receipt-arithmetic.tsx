@@ -7,6 +7,7 @@ import { useNow } from '../time/use-now.ts';
 import { ExactCost, Money } from '../ui/figure.tsx';
 import { compareMoney, isPositive, moneyText } from '../ui/money.ts';
 import { ReceiptLine } from './receipt-line.tsx';
+import { ruleWords } from './rule-words.ts';
 
 /** How the charge came about: quantity × price, the one rounding, the hold, the rule, who paid. */
 export function ReceiptArithmetic({ receipt }: { receipt: Receipt }): ReactNode {
@@ -87,6 +88,7 @@ function Hold({ receipt: { covered, charge, endedAt } }: { receipt: Receipt }): 
 
 function Rule({ receipt: { rule, ruleText } }: { receipt: Receipt }): ReactNode {
   if (rule === null) return null;
+  const { ends, charged } = ruleWords(ruleText ?? '');
   return (
     <div className="border-b border-hairline py-2.5 break-inside-avoid">
       <dt className="text-muted">
@@ -96,7 +98,12 @@ function Rule({ receipt: { rule, ruleText } }: { receipt: Receipt }): ReactNode 
         </Link>{' '}
         of the billing policy
       </dt>
-      {ruleText !== null && <dd className="mt-0.5 text-muted">{ruleText}</dd>}
+      <dd className="mt-0.5">{ends}</dd>
+      {charged !== null && (
+        <dd className="mt-0.5">
+          <span className="text-muted">What is charged then:</span> {charged}
+        </dd>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useLocation, useParams } from '@tanstack/react-router';
 import { Printer } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Receipt } from '../client/nouns.ts';
@@ -25,12 +25,13 @@ export function ReceiptPage(): ReactNode {
   const { id } = useParams({ from: '/shell/private/runs/$id' });
   const receipt = useQuery(usageQueries.receipt(id));
   const data = receipt.data;
+  const usage = useLocation({ select: ({ state }) => state.usage });
   return (
     <Page
       title={data === undefined ? 'Receipt' : `Receipt: ${data.modelName}`}
       heading={
         <>
-          <Link to="/usage" className="font-normal text-muted hover:text-text">
+          <Link to="/usage" search={usage ?? {}} className="font-normal text-muted hover:text-text">
             Usage
           </Link>
           <span className="px-2 font-normal text-faint">/</span>

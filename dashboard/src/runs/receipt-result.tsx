@@ -58,7 +58,7 @@ function Shown({ preview, path, alt }: ShownProps): ReactNode {
   if (preview.kind === 'text') {
     return (
       <div className="max-h-80 w-full overflow-auto">
-        <CodeBlock label={preview.contentType} code={preview.text} />
+        <CodeBlock label={preview.contentType} code={readableText(preview)} />
       </div>
     );
   }
@@ -73,6 +73,16 @@ function Shown({ preview, path, alt }: ShownProps): ReactNode {
       onError={() => setBroken(true)}
     />
   );
+}
+
+/** JSON over many lines, as one reads it; the download is as the model wrote it. */
+function readableText({ contentType, text }: Extract<ResultPreview, { kind: 'text' }>): string {
+  if (contentType !== 'application/json') return text;
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
 }
 
 /** The result is always read from this site, whatever host the server calls itself. */

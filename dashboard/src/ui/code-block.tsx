@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { CopyButton } from './copy-button.tsx';
 
 /** Code to copy as it stands. */
@@ -26,7 +26,23 @@ export function CodeBlock({
   );
 }
 
+/** An address of the API within a sentence: its lines break before a slash, never in a word. */
+export function MonoAddress({ method, path }: { method: string; path: string }): ReactNode {
+  const parts = path.split('/').filter((part) => part !== '');
+  return (
+    <code className="font-mono text-[0.92em]">
+      {method}{' '}
+      {parts.map((part, at) => (
+        <Fragment key={parts.slice(0, at + 1).join('/')}>
+          {at > 0 && <wbr />}
+          <span className="whitespace-nowrap">/{part}</span>
+        </Fragment>
+      ))}
+    </code>
+  );
+}
+
 /** A word of code within a sentence, or an id. */
 export function Mono({ children }: { children: ReactNode }): ReactNode {
-  return <code className="font-mono text-[0.92em] break-all">{children}</code>;
+  return <code className="font-mono text-[0.92em] wrap-anywhere">{children}</code>;
 }

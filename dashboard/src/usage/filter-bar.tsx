@@ -17,7 +17,7 @@ const PLAYGROUND = 'playground';
 const STATUS_TEXTS: Readonly<Record<(typeof STATUSES)[number], string>> = {
   succeeded: 'Succeeded',
   failed: 'Failed',
-  cancelled: 'Cancelled',
+  cancelled: 'Cancelled or stopped',
   written_off: 'Outcome unknown',
   running: 'Running now',
 };

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useRouter } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
 import type { Run } from '../client/nouns.ts';
 import { Instant } from '../time/instant.tsx';
@@ -6,9 +6,11 @@ import { Duration, Money, NoValue } from '../ui/figure.tsx';
 import { RunStatus } from '../ui/run-status.tsx';
 import { Td } from '../ui/table.tsx';
 import { RunTags } from './run-tags.tsx';
+import { usageSearch } from './usage-search.ts';
 
 /** One run; the whole row leads to its receipt. Drawn again only when the run has changed. */
 export const RunRow = memo(({ run }: { run: Run }): ReactNode => {
+  const router = useRouter();
   const time = <Instant at={run.endedAt ?? run.acceptedAt} />;
   return (
     <tr className="group relative hover:bg-surface" data-run={run.id}>
@@ -19,6 +21,8 @@ export const RunRow = memo(({ run }: { run: Run }): ReactNode => {
         <Link
           to="/runs/$id"
           params={{ id: run.id }}
+          // So that the receipt leads back to the list as it was narrowed down.
+          state={() => ({ usage: usageSearch(router.latestLocation.search) })}
           aria-label={`${run.modelName}: the receipt`}
           className="block truncate after:absolute after:inset-0"
         >
@@ -32,8 +36,8 @@ export const RunRow = memo(({ run }: { run: Run }): ReactNode => {
           <RunTags tags={run.tags} most={2} />
         </span>
       </Td>
-      <Td className="max-w-40 truncate text-muted max-lg:hidden" title={run.deploymentName}>
-        {run.deploymentName}
+      <Td className="max-w-44 text-muted max-lg:hidden" title={run.deploymentName}>
+        <span className="line-clamp-2 text-label leading-4">{run.deploymentName}</span>
       </Td>
       <Td right className="max-sm:hidden">
         {run.gpuTimeUs === null ? <NoValue meaning="not yet" /> : <Duration us={run.gpuTimeUs} />}

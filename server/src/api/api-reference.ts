@@ -21,10 +21,26 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ');
 
+/** The reference leaves so much room above itself for a bar of ours, with the way back. */
+const BAR_PX = 48;
+const STYLE =
+  `:root{--scalar-custom-header-height:${BAR_PX}px}body{margin:0}` +
+  `#bar{position:sticky;top:0;z-index:100;height:${BAR_PX}px;box-sizing:border-box;display:flex;` +
+  'align-items:center;gap:12px;padding:0 20px;font:600 15px/1 Inter,system-ui,sans-serif;' +
+  'background:var(--scalar-background-1,#fff);color:var(--scalar-color-1,#1c1917);' +
+  'border-bottom:1px solid var(--scalar-border-color,#e7e5e4)}' +
+  '#bar i{width:14px;height:14px;background:#ffc400;border-radius:3px}' +
+  '#bar a{color:inherit;text-decoration:none}#bar a:last-child{margin-left:auto;font-weight:400}' +
+  '#bar a:hover{text-decoration:underline}#bar span{font-weight:400}';
+const BAR =
+  '<header id="bar"><i></i><a href="/">Taximeter</a><span>API reference</span>' +
+  '<a href="/">Back to the dashboard</a></header>';
+
 const PAGE =
   '<!doctype html><html lang="en"><head><meta charset="utf-8">' +
   '<meta name="viewport" content="width=device-width, initial-scale=1">' +
-  `<title>${escapeHtml('API reference · Taximeter')}</title></head><body><div id="reference"></div>` +
+  `<title>${escapeHtml('API reference · Taximeter')}</title><style>${STYLE}</style></head>` +
+  `<body>${BAR}<div id="reference"></div>` +
   '<script src="/docs/reference.js"></script><script src="/docs/start.js"></script></body></html>';
 
 /** Everything from here: no fonts, no telemetry, no assistant of somebody else's server. */
