@@ -17,7 +17,7 @@ export interface paths {
         post?: never;
         /**
          * Stop a run; the GPU time until then is charged
-         * @description Answers once it is settled. A run that has ended stays as it is. 409 conflict where another server carries it out; a run whose server died is taken up by the next one, and stopped there.
+         * @description Answers once it is settled. A run that has ended stays as it is. Any server stops it, whichever carries it out. 409 conflict where that one died a moment ago: the run is taken up by another within a minute and a half, and can be stopped then.
          */
         delete: operations["cancelRequest"];
         options?: never;
@@ -144,7 +144,7 @@ export interface paths {
         post?: never;
         /**
          * Stop a run; the GPU time until then is charged
-         * @description Answers once it is settled. A run that has ended stays as it is. 409 conflict where another server carries it out; a run whose server died is taken up by the next one, and stopped there.
+         * @description Answers once it is settled. A run that has ended stays as it is. Any server stops it, whichever carries it out. 409 conflict where that one died a moment ago: the run is taken up by another within a minute and a half, and can be stopped then.
          */
         delete: operations["stopRun"];
         options?: never;

@@ -7,7 +7,7 @@ import { type CustomerId, type Id, newId, type RunId } from '../ids/index.ts';
 import { registerOwner, releaseOwner } from '../ledger/index.ts';
 import { createPictureFetcher, type PictureUrls } from '../pictures/index.ts';
 import type { PlanList } from '../plans/index.ts';
-import type { Database } from '../postgres/index.ts';
+import { type Database, listen } from '../postgres/index.ts';
 import { quoteRun, usualOffers } from '../quotes/index.ts';
 import { openResultFiles, openRunSamples, type RunSamples } from '../runs/index.ts';
 import { type Clock, monotonicUs } from '../time/index.ts';
@@ -15,7 +15,7 @@ import type { UpstreamDirectory } from '../upstreams/index.ts';
 import { openLanes } from './books/lanes.ts';
 import { openSettlementSpool } from './books/settlement-spool.ts';
 import { createSettler } from './books/settler.ts';
-import { cancelRun } from './cancel-run.ts';
+import { CANCEL_ASKED, cancelRun, stopHere } from './cancel-run.ts';
 import { type CarryOutContext, carryOut } from './carry-out.ts';
 import { createDiskWatch, type DiskWatch } from './disk-watch.ts';
 import type { Gateway } from './gateway.ts';
@@ -63,6 +63,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { inFlight, settler, samples } = context;
   await registerOwner(database.pool, clock, { ownerId, leaseMs: options.holdLeaseMs });
   await settler.replay();
+  const listener = await listen({
+    url: database.appUrl,
+    channels: { [CANCEL_ASKED]: (runId) => stopHere(context, runId) },
+    // Whoever asks, asks again.
+    onGap: () => undefined,
+  });
   const stopHousekeeping = keepHouse({ ...options, ...context, ownerId });
   let stopping = false;
   return {
@@ -93,6 +99,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       const isAwaited = (): boolean => [...inFlight.values()].some(({ answer }) => answer !== null);
       while ((isAwaited() || settler.pending() > 0) && monotonicUs() < untilUs) await sleep(50);
       await stopHousekeeping();
+      await listener.stop();
       await samples.flush().catch(() => undefined);
       // Whatever is left belongs to whoever sweeps next.
       await releaseOwner(database.pool, clock, ownerId).catch(() => undefined);

@@ -251,6 +251,24 @@ test('a run can be cancelled, and the time until the stop is charged', async () 
   assert.equal((await wallet(customer)).heldNanos, 0n);
 });
 
+test('a run is cancelled through any process, and only by its customer', async () => {
+  const started = Promise.withResolvers<string>();
+  worker.script('timed', (run) => {
+    started.resolve(run.id);
+    return { durationMs: 20_000, gpuTimeSoFarUs: 700 };
+  });
+  const customer = await t.customer(1_000_000_000n);
+  const running = refusal(t.gateway.run(t.request(customer, 'timed')));
+  const runId = await started.promise;
+  const { gateway: another } = await openTestGateway(database, catalog);
+  const stranger = await t.customer(1n);
+  await assert.rejects(another.cancel(stranger, runId), { slug: 'not-found' });
+  assert.equal(worker.runs.get(runId)?.stopped, false);
+  const state = await another.cancel(customer, runId);
+  assert.deepEqual([state.status, state.chargeNanos], ['CANCELLED', 700_000n]);
+  assert.equal((await running).slug, 'run-cancelled');
+});
+
 test('a gateway that meters follows a run by its own watch, and stops it at its cap', async () => {
   worker.script('watched', { durationMs: 3_000, gpuTimeSoFarUs: () => null, lookUp: 'unknown' });
   const customer = await t.customer(1_000_000_000n);

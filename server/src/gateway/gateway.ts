@@ -14,10 +14,9 @@ export type Gateway = Readonly<{
   /** Refuses: not-found (absent or somebody else's). */
   state: (customerId: CustomerId, runId: string) => Promise<RunState>;
   /**
-   * Stops a running run, also one taken up from a process that died; resolves with its state once
-   * settled.
+   * Stops a running run, whichever process carries it out; resolves with its state once settled.
    *
-   * Refuses: not-found · conflict, for a run that another process carries out
+   * Refuses: not-found · conflict, for a run whose process died a moment ago
    */
   cancel: (customerId: CustomerId, runId: string) => Promise<RunState>;
   /** The run of a model that an idempotency key stands for. Refuses: not-found. */

@@ -181,8 +181,9 @@ export const readRunResultRoute = defineRoute({
 });
 
 const STOPPING =
-  'Answers once it is settled. A run that has ended stays as it is. 409 conflict where another ' +
-  'server carries it out; a run whose server died is taken up by the next one, and stopped there.';
+  'Answers once it is settled. A run that has ended stays as it is. Any server stops it, whichever ' +
+  'carries it out. 409 conflict where that one died a moment ago: the run is taken up by another ' +
+  'within a minute and a half, and can be stopped then.';
 
 /** DELETE /v2/requests/{id} */
 export const cancelRunRoute = defineRoute({
