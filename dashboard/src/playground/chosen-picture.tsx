@@ -36,22 +36,24 @@ function ChosenFile({ file }: { file: File }): ReactNode {
   const url = useObjectUrl(file);
   const [pixels, setPixels] = useState('');
   return (
-    <>
-      {url !== null && (
-        <img
-          src={url}
-          alt={`Chosen: ${file.name}`}
-          className="checkerboard max-h-full max-w-full object-contain"
-          onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
-            setPixels(`${naturalWidth} × ${naturalHeight} · `)
-          }
-        />
-      )}
-      <p className="absolute bottom-2 left-2 max-w-[calc(100%-16px)] truncate rounded-control bg-paper px-2 py-0.5 text-label text-muted tabular">
+    <div className="flex size-full flex-col">
+      <div className="flex min-h-0 flex-1 items-center justify-center">
+        {url !== null && (
+          <img
+            src={url}
+            alt={`Chosen: ${file.name}`}
+            className="checkerboard max-h-full max-w-full object-contain"
+            onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+              setPixels(`${naturalWidth} × ${naturalHeight} · `)
+            }
+          />
+        )}
+      </div>
+      <p className="truncate border-t border-hairline px-3 py-1 text-label text-muted tabular">
         {file.name} · {pixels}
         {sizeText(file.size)}
       </p>
-    </>
+    </div>
   );
 }
 

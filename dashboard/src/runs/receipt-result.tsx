@@ -10,6 +10,7 @@ import { CodeBlock } from '../ui/code-block.tsx';
 import { ICON } from '../ui/icon.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { readableJson } from './readable-json.ts';
 
 /** What the run made, as long as it is kept. Nothing for a run that made nothing. */
 export function ReceiptResult({ receipt }: { receipt: Receipt }): ReactNode {
@@ -57,8 +58,8 @@ function Shown({ preview, path, alt }: ShownProps): ReactNode {
   const [broken, setBroken] = useState(false);
   if (preview.kind === 'text') {
     return (
-      <div className="max-h-80 w-full overflow-auto">
-        <CodeBlock label={preview.contentType} code={readableText(preview)} />
+      <div className="w-full">
+        <CodeBlock label={preview.contentType} code={readableText(preview)} bounded />
       </div>
     );
   }
@@ -75,14 +76,8 @@ function Shown({ preview, path, alt }: ShownProps): ReactNode {
   );
 }
 
-/** JSON over many lines, as one reads it; the download is as the model wrote it. */
 function readableText({ contentType, text }: Extract<ResultPreview, { kind: 'text' }>): string {
-  if (contentType !== 'application/json') return text;
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
+  return contentType === 'application/json' ? readableJson(text) : text;
 }
 
 /** The result is always read from this site, whatever host the server calls itself. */

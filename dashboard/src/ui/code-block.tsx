@@ -6,10 +6,13 @@ export function CodeBlock({
   code,
   label,
   copyable = true,
+  bounded = false,
 }: {
   code: string;
   label: string;
   copyable?: boolean;
+  /** Whether long code scrolls inside, below its heading. */
+  bounded?: boolean;
 }): ReactNode {
   return (
     <figure className="relative rounded-control border border-hairline bg-surface">
@@ -17,7 +20,7 @@ export function CodeBlock({
         <span className="text-label text-muted">{label}</span>
         {copyable && <CopyButton text={code} />}
       </figcaption>
-      <div className="overflow-x-auto">
+      <div className={bounded ? 'max-h-72 overflow-auto' : 'overflow-x-auto'}>
         <pre className="w-max min-w-full p-3 font-mono text-label leading-5">
           <code>{code}</code>
         </pre>

@@ -31,10 +31,10 @@ const STYLE =
   'border-bottom:1px solid var(--scalar-border-color,#e7e5e4)}' +
   '#bar i{width:14px;height:14px;background:#ffc400;border-radius:3px}' +
   '#bar a{color:inherit;text-decoration:none}#bar a:last-child{margin-left:auto;font-weight:400}' +
-  '#bar a:hover{text-decoration:underline}#bar span{font-weight:400}';
+  '#bar a:hover{text-decoration:underline}#bar span{font-weight:400;white-space:nowrap}';
 const BAR =
   '<header id="bar"><i></i><a href="/">Taximeter</a><span>API reference</span>' +
-  '<a href="/">Back to the dashboard</a></header>';
+  '<a href="/">Dashboard</a></header>';
 
 const PAGE =
   '<!doctype html><html lang="en"><head><meta charset="utf-8">' +

@@ -79,7 +79,7 @@ test('the API reference comes whole from here, without any inline script', async
   const html = await page.text();
   assert.doesNotMatch(html, /<script>|https?:\/\//);
   assert.match(html, /<title>API reference · Taximeter<\/title>/);
-  assert.match(html, /<a href="\/">Back to the dashboard<\/a>/);
+  assert.match(html, /<a href="\/">Dashboard<\/a>/);
   assert.doesNotMatch(page.headers.get('content-security-policy') ?? '', /script-src[^;]*unsafe/);
   for (const [, src] of html.matchAll(/src="([^"]+)"/g)) {
     const script = await open(src ?? '');
