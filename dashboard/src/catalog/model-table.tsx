@@ -85,7 +85,10 @@ function ModelRow({ model }: { model: ModelSummary }): ReactNode {
         <Money amount={price.amount} />
         <span className="block text-label text-muted">per {price.unit}</span>
         {price.besides.map((besides) => (
-          <span key={besides} className="block text-label text-muted">
+          <span
+            key={besides}
+            className="ml-auto block max-w-36 text-label whitespace-normal text-muted"
+          >
             {besides}
           </span>
         ))}

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Model } from '../client/nouns.ts';
-import { problemOf } from '../client/problem.ts';
+import { ProblemError, problemOf } from '../client/problem.ts';
 import { useMe } from '../client/use-me.ts';
 import { durationText } from '../time/time-text.ts';
 import { LOST_RUN_ADVICE, STOPPED_LINE_ADVICE } from '../ui/problem-advice.ts';
@@ -57,7 +57,7 @@ function Failure({ model, state }: Props): ReactNode {
   return (
     <div>
       <ProblemNotice
-        error={state.failure}
+        error={stopped ? asStoppedLine(state.failure) : state.failure}
         onRetry={hindered && !lost ? undefined : state.run}
         retryLabel={lost ? 'Ask for it again' : 'Run again'}
         advice={lost ? LOST_RUN_ADVICE : stopped ? STOPPED_LINE_ADVICE : undefined}
@@ -71,6 +71,11 @@ function Failure({ model, state }: Props): ReactNode {
       )}
     </div>
   );
+}
+
+/** The same refusal is told for weather that passes; a stopped line is named for what it is. */
+function asStoppedLine(failure: unknown): ProblemError {
+  return new ProblemError({ ...problemOf(failure), title: 'Runs are stopped for now' });
 }
 
 function NothingYet({ model }: Pick<Props, 'model'>): ReactNode {

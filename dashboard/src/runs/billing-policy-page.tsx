@@ -36,7 +36,7 @@ export function BillingPolicyPage(): ReactNode {
                   <tr key={rule.id} id={rule.id} className="align-baseline target:bg-sunken">
                     <Td className="w-1/2 py-2.5">{rule.ends}</Td>
                     <Td className="py-2.5">{rule.charged}</Td>
-                    <Td className="py-2.5 font-mono text-label text-muted max-md:hidden">
+                    <Td className="py-2.5 font-mono text-label whitespace-nowrap text-muted max-md:hidden">
                       {rule.id}
                     </Td>
                   </tr>

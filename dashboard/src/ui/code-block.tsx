@@ -33,7 +33,7 @@ export function CodeBlock({
 export function MonoAddress({ method, path }: { method: string; path: string }): ReactNode {
   const parts = path.split('/').filter((part) => part !== '');
   return (
-    <code className="font-mono text-[0.92em]">
+    <code className="inline-block max-w-full font-mono text-[0.92em]">
       {method}{' '}
       {parts.map((part, at) => (
         <Fragment key={parts.slice(0, at + 1).join('/')}>

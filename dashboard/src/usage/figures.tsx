@@ -8,8 +8,8 @@ import { isPositive, moneyText } from '../ui/money.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 
 const REFUSED =
-  'Requests that began no run, because credit, your plan, its limits or a stop of the operator ' +
-  'did not allow it. They cost nothing and are not among the requests.';
+  'Requests that began no run, because your credit, your plan or a limit did not allow it. They ' +
+  'cost nothing and are not among the requests.';
 
 /** What is left, and what was asked for and charged today and ever; whatever is filtered below. */
 export function Figures({ usage }: { usage: UsageSummary | undefined }): ReactNode {

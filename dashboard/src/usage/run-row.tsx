@@ -17,7 +17,7 @@ export const RunRow = memo(({ run }: { run: Run }): ReactNode => {
       <Td className="text-muted max-sm:hidden">
         {run.endedAt === null ? <span className="whitespace-nowrap">began {time}</span> : time}
       </Td>
-      <Td className="max-w-0 min-w-28 lg:min-w-36 max-sm:w-full max-sm:py-2 max-sm:pl-0">
+      <Td className="max-w-0 min-w-28 md:max-lg:min-w-44 lg:min-w-36 max-sm:w-full max-sm:py-2 max-sm:pl-0">
         <Link
           to="/runs/$id"
           params={{ id: run.id }}
