@@ -81,13 +81,13 @@ function ModelRow({ model }: { model: ModelSummary }): ReactNode {
       <Td right className="max-md:hidden">
         <SpeedText speed={speed} />
       </Td>
-      <Td right className="whitespace-nowrap max-sm:hidden">
+      <Td right className="py-2 whitespace-nowrap max-sm:hidden">
         <Money amount={price.amount} />
         <span className="block text-label text-muted">per {price.unit}</span>
         {price.besides.map((besides) => (
           <span
             key={besides}
-            className="ml-auto block max-w-36 text-label whitespace-normal text-muted"
+            className="ml-auto block max-w-36 text-label whitespace-normal text-muted lg:max-w-none lg:whitespace-nowrap"
           >
             {besides}
           </span>

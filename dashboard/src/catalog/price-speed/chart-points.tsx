@@ -87,7 +87,7 @@ function PointNames({ labels, active }: Pick<Props, 'labels' | 'active'>): React
             ),
         )}
       </svg>
-      {labels.map(({ id, text, left, top }) => (
+      {labels.map(({ id, text, left, top, width, align }) => (
         <span
           key={id}
           aria-hidden="true"
@@ -95,7 +95,7 @@ function PointNames({ labels, active }: Pick<Props, 'labels' | 'active'>): React
             'pointer-events-none absolute -translate-y-1/2 text-label whitespace-nowrap',
             active === id ? 'text-text' : 'text-muted',
           )}
-          style={{ left, top }}
+          style={{ left, top, width, textAlign: align }}
         >
           {text}
         </span>

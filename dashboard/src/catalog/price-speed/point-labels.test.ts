@@ -5,13 +5,14 @@ import { pointLabels } from './point-labels.ts';
 const point = (id: string, left: number, top: number, text = 'A name') => ({ id, text, left, top });
 const AREA = { left: 0, right: 600, top: 0, bottom: 300 };
 
-/** 6 letters of 6.6 px. */
-const LENGTH = 39.6;
+/** 6 letters of 6.8 px. */
+const LENGTH = 6 * 6.8;
 
 test('a name stands right of its point, and left where the chart ends', () => {
   const [inside, edge] = pointLabels([point('a', 100, 50), point('b', 590, 150)], AREA);
   assert.deepEqual([inside?.left, inside?.leader], [110, null]);
   assert.deepEqual([edge?.left, edge?.leader], [580 - LENGTH, null]);
+  assert.deepEqual([inside?.align, edge?.align], ['left', 'right']);
 });
 
 test('a name goes above or below its point where both sides are taken', () => {

@@ -8,7 +8,13 @@ type Area = Readonly<{ left: number; right: number; top: number; bottom: number 
  * A name with its place, which is its own middle left. One that stands further off has a line from
  * its point to where it begins.
  */
-type PlacedLabel = NamedPoint & Readonly<{ leader: Line | null }>;
+type PlacedLabel = NamedPoint &
+  Readonly<{
+    leader: Line | null;
+    /** The room it was given, and the side of it towards the point. Units: px. */
+    width: number;
+    align: 'left' | 'center' | 'right';
+  }>;
 
 type Spot = Readonly<{ left: number; top: number }>;
 type Line = Readonly<{ from: Spot; to: Spot }>;
@@ -17,7 +23,7 @@ type Place = Spot & Readonly<{ leader: Line | null }>;
 const GAP_PX = 10;
 const HEIGHT_PX = 16;
 /** The widest an average letter of a label gets. */
-const LETTER_PX = 6.6;
+const LETTER_PX = 6.8;
 /** How far off a name may stand, the nearest first, and in which directions. */
 const FAR_PX = [22, 34, 46, 60, 76, 94, 114];
 const DIRECTIONS = [-60, 60, -120, 120, -35, 35, -145, 145, -90, 90, -15, 15, -165, 165];
@@ -43,7 +49,7 @@ export function pointLabels(points: readonly NamedPoint[], area: Area): readonly
     if (place === undefined) continue;
     names.push(around(place.left, place.left + length, place.top));
     if (place.leader !== null) lines.push(place.leader);
-    placed.push({ ...point, ...place });
+    placed.push({ ...point, ...place, width: length, align: alignOf(point, place, length) });
   }
   return placed;
 }
@@ -75,6 +81,11 @@ function placesOf({ left, top }: NamedPoint, length: number): readonly Place[] {
     }),
   );
   return [...near.map((place) => ({ ...place, leader: null })), ...far];
+}
+
+function alignOf(point: Spot, place: Spot, length: number): PlacedLabel['align'] {
+  if (place.left >= point.left) return 'left';
+  return place.left + length <= point.left ? 'right' : 'center';
 }
 
 function around(left: number, right: number, middle: number): Area {
