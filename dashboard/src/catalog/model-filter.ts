@@ -39,7 +39,7 @@ export function readModelFilter(search: Readonly<Record<string, unknown>>): Mode
 }
 
 /** The order in an address; null where there is none. */
-export function readSort(sort: unknown): ModelSort | null {
+function readSort(sort: unknown): ModelSort | null {
   if (typeof sort !== 'string') return null;
   const descending = sort.startsWith('-');
   const by = SORTS.find((each) => each === sort.slice(descending ? 1 : 0));

@@ -36,7 +36,7 @@ const HEIGHT = 208;
 const TOP = 8;
 const LEFT = 60;
 const BASE = HEIGHT - TOP - 28;
-const LABEL_PX = 64;
+const LABEL_PX = 76;
 const WIDEST_BAR = 48;
 
 /**
