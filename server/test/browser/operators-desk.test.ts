@@ -78,6 +78,48 @@ test('a customer is found, given credit, suspended and reinstated, and the log s
   assert.equal(await page.getByText('verified').count(), 4, 'made, credit, suspended, reinstated');
 });
 
+test('a customer is told before a run that none would start, and why', async () => {
+  const mine = await browser.newContext();
+  const visitor = await mine.newPage();
+  await visitor.goto(`${server.url}/sign-up?next=/models/detect-language`);
+  await visitor.getByLabel('Name').fill('Cleo');
+  await visitor.getByLabel('E-mail').fill('cleo@example.test');
+  await visitor.getByLabel('Password').fill('a few plain words');
+  await visitor.getByRole('button', { name: 'Sign up' }).click();
+  const run = visitor.getByRole('button', { name: /^Run/ });
+  await run.waitFor();
+  const hindered = async (why: string): Promise<void> => {
+    await visitor.reload();
+    await visitor.getByText(why).waitFor();
+    assert.ok(await run.isDisabled(), why);
+    await visitor.getByText('failures are free').waitFor();
+  };
+  const deed = async (path: string): Promise<void> => {
+    const sent = { data: { reason: 'a trial' }, headers: { origin: server.url } };
+    const answer = await context.request.post(`${server.url}/api/operator/${path}`, sent);
+    assert.equal(answer.status(), 200, path);
+  };
+  await hindered('No worker of this model is up.');
+  await deed('line/stop');
+  await hindered('Who runs this installation has stopped new runs for now.');
+  await visitor.getByText('Runs are stopped for now.').waitFor();
+  await deed('line/resume');
+  const me = (await (await mine.request.get(`${server.url}/api/me`)).json()) as {
+    customer: { id: string };
+  };
+  await deed(`customers/${me.customer.id}/suspend`);
+  await hindered('Your account is suspended: ask who runs this installation.');
+  for (const place of ['', 'models', 'usage', 'keys', 'billing-policy']) {
+    await visitor.goto(`${server.url}/${place}`);
+    await visitor.getByText('Your account is suspended.').waitFor();
+  }
+  await deed(`customers/${me.customer.id}/reinstate`);
+  await visitor.reload();
+  await visitor.getByRole('heading', { name: 'Billing policy' }).waitFor();
+  await visitor.getByText('Your account is suspended.').waitFor({ state: 'detached' });
+  await mine.close();
+});
+
 test('a stopped line is seen on every page of the desk until it is resumed', async () => {
   await page.goto(`${server.url}/operator/invariants`);
   await page.getByRole('button', { name: 'Stop the line' }).click();

@@ -21,6 +21,9 @@ type Line = Readonly<{ from: Spot; to: Spot }>;
 type Place = Spot & Readonly<{ leader: Line | null }>;
 
 const GAP_PX = 10;
+/** A name keeps further from other points than from its own, so that none takes it for its own. */
+const OTHERS_PX = 18;
+const DOT_PX = 8;
 const HEIGHT_PX = 16;
 /** The widest an average letter of a label gets. */
 const LETTER_PX = 6.8;
@@ -33,18 +36,22 @@ const LINE_STEP_PX = 4;
 
 /** Names of points that cover neither another name nor another point; the others are left out. */
 export function pointLabels(points: readonly NamedPoint[], area: Area): readonly PlacedLabel[] {
-  const dots = points.map(({ left, top }) => around(left - 8, left + 8, top));
+  const spread = (room: number): readonly Area[] =>
+    points.map(({ left, top }) => around(left - room, left + room, top));
+  const [dots, rooms] = [spread(DOT_PX), spread(OTHERS_PX)];
   const names: Area[] = [];
   const lines: Line[] = [];
   const placed: PlacedLabel[] = [];
   for (const point of byCrowd(points)) {
     const length = point.text.length * LETTER_PX;
-    const others = dots.filter((_, at) => points[at] !== point);
+    const isOther = (_: Area, at: number): boolean => points[at] !== point;
+    const apart = [...rooms.filter(isOther), ...names];
+    const crossed = [...dots.filter(isOther), ...names];
     const place = placesOf(point, length).find(({ left, top, leader }) => {
       const box = around(left, left + length, top);
-      const free = [...others, ...names].every((other) => !overlap(box, other));
+      const free = apart.every((other) => !overlap(box, other));
       if (!free || !isInside(box, area) || lines.some((line) => crosses(line, box))) return false;
-      return leader === null || ![...others, ...names].some((other) => crosses(leader, other));
+      return leader === null || !crossed.some((other) => crosses(leader, other));
     });
     if (place === undefined) continue;
     names.push(around(place.left, place.left + length, place.top));
