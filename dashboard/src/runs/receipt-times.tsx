@@ -5,9 +5,10 @@ import { gapText } from '../time/time-text.ts';
 import { Duration } from '../ui/figure.tsx';
 import { ReceiptLine } from './receipt-line.tsx';
 
-/** When the run was accepted, started and ended, and what lay between: only GPU time is billed. */
+/** When the run was accepted, began and ended, and of what lay between, what is billed. */
 export function ReceiptTimes({ receipt }: { receipt: Receipt }): ReactNode {
-  const { acceptedAt, startedAt, endedAt, gpuTimeUs } = receipt;
+  const { acceptedAt, startedAt, endedAt, gpuTimeUs, quantities } = receipt;
+  const billed = quantities.some(({ meter }) => meter === 'gpu_time');
   return (
     <section aria-labelledby="times" className="mt-10">
       <h2 id="times" className="text-table font-medium">
@@ -28,7 +29,10 @@ export function ReceiptTimes({ receipt }: { receipt: Receipt }): ReactNode {
           </ReceiptLine>
         )}
         {gpuTimeUs !== null && (
-          <ReceiptLine label="GPU time" note="what a worker spent on the run alone; this is billed">
+          <ReceiptLine
+            label="GPU time"
+            note={`what a worker spent on the run alone; ${billed ? 'this is billed' : 'not billed here'}`}
+          >
             <Duration us={gpuTimeUs} exact />
           </ReceiptLine>
         )}

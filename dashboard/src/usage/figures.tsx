@@ -28,7 +28,7 @@ export function Figures({ usage }: { usage: UsageSummary | undefined }): ReactNo
       <Count label="Requests today" count={usage.runsToday}>
         <Money amount={usage.spentToday} /> charged
         {usage.refusedToday > 0 && (
-          <span className="block" title={REFUSED}>
+          <span className="block max-w-36 leading-5" title={REFUSED}>
             {countText(usage.refusedToday)} more refused, for credit or limits: free
           </span>
         )}

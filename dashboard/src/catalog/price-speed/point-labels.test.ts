@@ -39,6 +39,14 @@ test('every name of a heap is placed, never over another name or point', () => {
   }
 });
 
+test('points that lie on each other have their names at the ends of lines', () => {
+  const pair = [point('a', 200, 150, '7'), point('b', 203, 147, '8')];
+  const around = [point('c', 212, 139, '9'), point('d', 190, 161, '10')];
+  const placed = pointLabels([...pair, ...around], AREA);
+  assert.deepEqual(placed.map(({ id }) => id).toSorted(), ['a', 'b', 'c', 'd']);
+  assert.ok(placed.some(({ leader }) => leader !== null));
+});
+
 test('names stay inside the area they are given', () => {
   const area = { left: 72, right: 400, top: 20, bottom: 200 };
   for (const { left, top } of pointLabels([point('a', 75, 24), point('b', 396, 196)], area)) {

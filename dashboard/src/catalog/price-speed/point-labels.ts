@@ -45,14 +45,19 @@ export function pointLabels(points: readonly NamedPoint[], area: Area): readonly
   for (const point of byCrowd(points)) {
     const length = point.text.length * LETTER_PX;
     const isOther = (_: Area, at: number): boolean => points[at] !== point;
-    const apart = [...rooms.filter(isOther), ...names];
     const crossed = [...dots.filter(isOther), ...names];
-    const place = placesOf(point, length).find(({ left, top, leader }) => {
-      const box = around(left, left + length, top);
-      const free = apart.every((other) => !overlap(box, other));
-      if (!free || !isInside(box, area) || lines.some((line) => crosses(line, box))) return false;
-      return leader === null || !crossed.some((other) => crosses(leader, other));
-    });
+    const fits = (apart: readonly Area[]) => {
+      return ({ left, top, leader }: Place): boolean => {
+        const box = around(left, left + length, top);
+        if (!isInside(box, area) || [...apart, ...names].some((other) => overlap(box, other))) {
+          return false;
+        }
+        if (lines.some((line) => crosses(line, box))) return false;
+        return leader === null || !crossed.some((other) => crosses(beyondDot(leader), other));
+      };
+    };
+    const places = placesOf(point, length);
+    const place = places.find(fits(rooms.filter(isOther))) ?? places.find(fits(crossed));
     if (place === undefined) continue;
     names.push(around(place.left, place.left + length, place.top));
     if (place.leader !== null) lines.push(place.leader);
@@ -93,6 +98,13 @@ function placesOf({ left, top }: NamedPoint, length: number): readonly Place[] {
 function alignOf(point: Spot, place: Spot, length: number): PlacedLabel['align'] {
   if (place.left >= point.left) return 'left';
   return place.left + length <= point.left ? 'right' : 'center';
+}
+
+/** A line without its first part: what lies over the point itself cannot be kept clear of. */
+function beyondDot({ from, to }: Line): Line {
+  const part = Math.min(1, (DOT_PX + 4) / Math.hypot(to.left - from.left, to.top - from.top));
+  const left = from.left + (to.left - from.left) * part;
+  return { from: { left, top: from.top + (to.top - from.top) * part }, to };
 }
 
 function around(left: number, right: number, middle: number): Area {
