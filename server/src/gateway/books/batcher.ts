@@ -1,4 +1,4 @@
-/** Gathers items and flushes them in batches, one flush at a time. */
+/** Gathers items and flushes them in batches, few flushes at a time. */
 export type Batcher<Item, Result> = Readonly<{
   /** Resolves with the item's own result once its batch is flushed. */
   add: (item: Item) => Promise<Result>;
@@ -17,6 +17,8 @@ export type BatcherOptions<Item, Result> = Readonly<{
    */
   flush: (items: readonly Item[]) => Promise<readonly Flushed<Result>[]>;
   maxBatch: number;
+  /** How many flushes may be in flight at once; one, if nothing is said. */
+  maxFlushes?: number;
   /** What an item locks while its batch is in flight, and how many such locks a batch may take. */
   locks?: Readonly<{ of: (item: Item) => string; max: number }>;
   /** Beyond so many waiting items `add` throws what `onFull` makes: never a queue without bound. */
@@ -31,19 +33,25 @@ type Waiting<Item, Result> = Readonly<{
 }>;
 
 /**
- * Natural micro-batching: while one flush is in flight the next batch gathers. There is no timer,
- * so a lone item waits for nothing.
+ * Natural micro-batching: while as many flushes as may be are in flight, the next batch gathers.
+ * There is no timer, so a lone item waits for nothing.
  */
 export function createBatcher<Item, Result>(
   options: BatcherOptions<Item, Result>,
 ): Batcher<Item, Result> {
+  const { maxFlushes = 1 } = options;
   let waiting: Waiting<Item, Result>[] = [];
+  let flushes = 0;
   let inFlight = 0;
 
+  const startFlushes = (): void => {
+    while (flushes < maxFlushes && waiting.length > 0) void flushNext();
+  };
   const flushNext = async (): Promise<void> => {
     const batch = waiting.slice(0, nextSize(waiting, options));
     waiting = waiting.slice(batch.length);
-    inFlight = batch.length;
+    flushes += 1;
+    inFlight += batch.length;
     try {
       const results = await options.flush(batch.map(({ item }) => item));
       batch.forEach(({ resolve, reject }, index) => {
@@ -55,8 +63,9 @@ export function createBatcher<Item, Result>(
     } catch (error) {
       for (const { reject } of batch) reject(error);
     } finally {
-      inFlight = 0;
-      if (waiting.length > 0) queueMicrotask(() => void flushNext());
+      flushes -= 1;
+      inFlight -= batch.length;
+      queueMicrotask(startFlushes);
     }
   };
   return {
@@ -65,15 +74,11 @@ export function createBatcher<Item, Result>(
       return await new Promise<Result>((resolve, reject) => {
         waiting.push({ item, resolve, reject });
         // What arrives in the same turn of the event loop shares the batch.
-        if (inFlight === 0 && waiting.length === 1) setImmediate(() => void startFlush());
+        if (flushes < maxFlushes && waiting.length === 1) setImmediate(startFlushes);
       });
     },
     depth: () => waiting.length + inFlight,
   };
-
-  async function startFlush(): Promise<void> {
-    if (inFlight === 0 && waiting.length > 0) await flushNext();
-  }
 }
 
 /** How many of those waiting, in order of arrival, the next flush takes. */

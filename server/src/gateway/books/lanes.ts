@@ -55,8 +55,11 @@ export function openLanes({ database, clock, ownerId }: LaneOptions): Lanes {
           placeHolds(database.pool, clock.now(), ownerId, some),
         ),
     }),
+    // Two at once: to settle takes twice as long as to hold. (Holds have one, so that each wallet's
+    // are judged in the order of their times.)
     settlements: createBatcher<Settlement, Settled>({
       ...limits,
+      maxFlushes: 2,
       flush: (settlements) =>
         flushOrSplit(database, settlements, (some) => settleRuns(database.pool, clock.now(), some)),
     }),
