@@ -3,23 +3,25 @@ import test from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createBatcher } from './batcher.ts';
 
+/** An item locks its tens. */
+const lockOf = (item: number): string => String(Math.floor(item / 10));
+const locksOf = (items: readonly number[]): number => new Set(items.map(lockOf)).size;
+
 /** A batcher whose flushes wait until the test lets them go on. */
 function open(
-  options: { maxBatch?: number; maxLocks?: number; maxWaiting?: number; maxFlushes?: number } = {},
+  options: { maxBatch?: number; maxLocks?: number; maxWaiting?: number; alone?: number } = {},
 ) {
-  const { maxFlushes = 1 } = options;
+  const { maxLocks: max = 100, alone } = options;
   const flushes: { items: readonly number[]; answer: (results: (string | Error)[]) => void }[] = [];
   let flushing = 0;
   const batcher = createBatcher<number, string>({
-    maxFlushes,
     maxBatch: options.maxBatch ?? 100,
-    // An item locks its tens.
-    locks: { of: (item) => String(Math.floor(item / 10)), max: options.maxLocks ?? 100 },
+    locks: { of: lockOf, max, ...(alone === undefined ? {} : { alone }) },
     maxWaiting: options.maxWaiting ?? 100,
     onFull: () => new Error('full'),
     flush: async (items) => {
       flushing += 1;
-      assert.ok(flushing <= maxFlushes, `${flushing} flushes at once`);
+      assert.ok(flushing === 1 || locksOf(items) >= (alone ?? 1_000), 'another flush at once');
       try {
         return await new Promise((answer) => flushes.push({ items, answer }));
       } finally {
@@ -74,20 +76,29 @@ test('a batch takes at most so many locks, and all that come under them in turn'
   assert.equal((await Promise.all(answers)).length, 7);
 });
 
-test('two flushes may be in flight, and a third begins when one of them ends', async () => {
-  const { batcher, flushing, answerNext } = open({ maxBatch: 2, maxFlushes: 2 });
-  const answers = [1, 2, 3, 4, 5].map((item) => batcher.add(item));
-  await nextTurn();
-  await nextTurn();
-  assert.equal(flushing(), 2);
-  assert.equal(batcher.depth(), 5);
-  assert.deepEqual(await answerNext(), [1, 2]);
+test('a batch of many locks goes beside the one in flight, and a third waits', async () => {
+  const { batcher, flushing, answerNext } = open({ maxLocks: 3, alone: 2 });
+  const answers = [11, 21, 31, 41, 42, 51, 61, 71, 81].map((item) => batcher.add(item));
   await nextTurn();
   assert.equal(flushing(), 2);
-  assert.deepEqual(await answerNext(), [3, 4]);
-  assert.deepEqual(await answerNext(), [5]);
-  assert.equal((await Promise.all(answers)).length, 5);
+  assert.equal(batcher.depth(), 9);
+  assert.deepEqual(await answerNext(), [11, 21, 31]);
+  assert.deepEqual(await answerNext(), [41, 42, 51, 61]);
+  assert.deepEqual(await answerNext(), [71, 81]);
+  assert.equal((await Promise.all(answers)).length, 9);
   assert.equal(batcher.depth(), 0);
+});
+
+test('a batch of few locks waits for the one in flight, however many items it has', async () => {
+  const { batcher, flushing, answerNext } = open({ maxLocks: 3, alone: 2 });
+  const first = batcher.add(11);
+  await nextTurn();
+  const rest = [21, 22, 23, 24].map((item) => batcher.add(item));
+  await nextTurn();
+  assert.equal(flushing(), 1);
+  assert.deepEqual(await answerNext(), [11]);
+  assert.deepEqual(await answerNext(), [21, 22, 23, 24]);
+  assert.equal((await Promise.all([first, ...rest])).length, 5);
 });
 
 test('beyond the most that may wait it refuses, and takes again when there is room', async () => {

@@ -1,4 +1,4 @@
-/** Gathers items and flushes them in batches, few flushes at a time. */
+/** Gathers items and flushes them in batches, one or two flushes at a time. */
 export type Batcher<Item, Result> = Readonly<{
   /** Resolves with the item's own result once its batch is flushed. */
   add: (item: Item) => Promise<Result>;
@@ -17,14 +17,17 @@ export type BatcherOptions<Item, Result> = Readonly<{
    */
   flush: (items: readonly Item[]) => Promise<readonly Flushed<Result>[]>;
   maxBatch: number;
-  /** How many flushes may be in flight at once; one, if nothing is said. */
-  maxFlushes?: number;
-  /** What an item locks while its batch is in flight, and how many such locks a batch may take. */
-  locks?: Readonly<{ of: (item: Item) => string; max: number }>;
+  /**
+   * What an item locks while its batch is in flight, and how many such locks a batch may take. A
+   * batch that takes at least `alone` of them does not wait for the one in flight before it.
+   */
+  locks?: Readonly<{ of: (item: Item) => string; max: number; alone?: number }>;
   /** Beyond so many waiting items `add` throws what `onFull` makes: never a queue without bound. */
   maxWaiting: number;
   onFull: () => Error;
 }>;
+
+const MOST_FLUSHES = 2;
 
 type Waiting<Item, Result> = Readonly<{
   item: Item;
@@ -33,22 +36,27 @@ type Waiting<Item, Result> = Readonly<{
 }>;
 
 /**
- * Natural micro-batching: while as many flushes as may be are in flight, the next batch gathers.
- * There is no timer, so a lone item waits for nothing.
+ * Natural micro-batching: while one flush is in flight the next batch gathers, and goes when that
+ * one is done or when it is large itself. There is no timer, so a lone item waits for nothing.
  */
 export function createBatcher<Item, Result>(
   options: BatcherOptions<Item, Result>,
 ): Batcher<Item, Result> {
-  const { maxFlushes = 1 } = options;
   let waiting: Waiting<Item, Result>[] = [];
   let flushes = 0;
   let inFlight = 0;
+  let isStarting = false;
 
+  const mayStart = (): boolean => {
+    if (waiting.length === 0 || flushes === MOST_FLUSHES) return false;
+    return flushes === 0 || nextBatch(waiting, options).isLarge;
+  };
   const startFlushes = (): void => {
-    while (flushes < maxFlushes && waiting.length > 0) void flushNext();
+    isStarting = false;
+    while (mayStart()) void flushNext();
   };
   const flushNext = async (): Promise<void> => {
-    const batch = waiting.slice(0, nextSize(waiting, options));
+    const batch = waiting.slice(0, nextBatch(waiting, options).size);
     waiting = waiting.slice(batch.length);
     flushes += 1;
     inFlight += batch.length;
@@ -74,24 +82,29 @@ export function createBatcher<Item, Result>(
       return await new Promise<Result>((resolve, reject) => {
         waiting.push({ item, resolve, reject });
         // What arrives in the same turn of the event loop shares the batch.
-        if (flushes < maxFlushes && waiting.length === 1) setImmediate(startFlushes);
+        if (isStarting || flushes === MOST_FLUSHES) return;
+        isStarting = true;
+        setImmediate(startFlushes);
       });
     },
     depth: () => waiting.length + inFlight,
   };
 }
 
-/** How many of those waiting, in order of arrival, the next flush takes. */
-function nextSize<Item, Result>(
+/** How many of those waiting, in order of arrival, the next flush takes; and whether that is much. */
+function nextBatch<Item, Result>(
   waiting: readonly Waiting<Item, Result>[],
   { maxBatch, locks }: BatcherOptions<Item, Result>,
-): number {
+): Readonly<{ size: number; isLarge: boolean }> {
   const most = Math.min(waiting.length, maxBatch);
-  if (locks === undefined) return most;
+  if (locks === undefined) return { size: most, isLarge: false };
+  const { of, max, alone = Number.POSITIVE_INFINITY } = locks;
   const taken = new Set<string>();
-  for (const [index, { item }] of waiting.slice(0, most).entries()) {
-    taken.add(locks.of(item));
-    if (taken.size > locks.max) return index;
+  let size = 0;
+  for (const { item } of waiting.slice(0, most)) {
+    taken.add(of(item));
+    if (taken.size > max) break;
+    size += 1;
   }
-  return most;
+  return { size, isLarge: Math.min(taken.size, max) >= alone };
 }

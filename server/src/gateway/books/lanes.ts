@@ -38,9 +38,9 @@ const MAX_WALLETS = 32;
 
 /** Opens the lanes. Both fail closed: what cannot be queued is refused with 503. */
 export function openLanes({ database, clock, ownerId }: LaneOptions): Lanes {
+  const of = (item: { customerId: string }): string => item.customerId;
   const limits = {
     maxBatch: MAX_BATCH,
-    locks: { of: (item: { customerId: string }) => item.customerId, max: MAX_WALLETS },
     maxWaiting: MAX_WAITING,
     onFull: () =>
       problem('billing-unavailable', 'Too many requests wait for the books.', {
@@ -50,16 +50,17 @@ export function openLanes({ database, clock, ownerId }: LaneOptions): Lanes {
   return {
     holds: createBatcher<HoldOrder, HoldAnswer>({
       ...limits,
+      locks: { of, max: MAX_WALLETS },
       flush: (orders) =>
         flushOrSplit(database, orders, (some) =>
           placeHolds(database.pool, clock.now(), ownerId, some),
         ),
     }),
-    // Two at once: to settle takes twice as long as to hold. (Holds have one, so that each wallet's
-    // are judged in the order of their times.)
+    // To settle takes twice as long as to hold, so two large batches may be under way. (Holds have
+    // one, so that each wallet's are judged in the order of their times.)
     settlements: createBatcher<Settlement, Settled>({
       ...limits,
-      maxFlushes: 2,
+      locks: { of, max: MAX_WALLETS, alone: MAX_WALLETS / 2 },
       flush: (settlements) =>
         flushOrSplit(database, settlements, (some) => settleRuns(database.pool, clock.now(), some)),
     }),
