@@ -91,7 +91,7 @@ export function createBatcher<Item, Result>(
   };
 }
 
-/** How many of those waiting, in order of arrival, the next flush takes; and whether that is much. */
+/** How many of those waiting, in order of arrival, go next; and whether they lock much. */
 function nextBatch<Item, Result>(
   waiting: readonly Waiting<Item, Result>[],
   { maxBatch, locks }: BatcherOptions<Item, Result>,
