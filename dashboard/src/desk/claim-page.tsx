@@ -1,16 +1,14 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { answerOf, api } from '../client/api.ts';
 import type { Me } from '../client/nouns.ts';
 import { problemOf } from '../client/problem.ts';
-import { EntryForm } from '../customers/entry-form.tsx';
 import { EntryPage } from '../customers/entry-page.tsx';
-import { EMPTY_LOGIN, NEW_LOGIN_NAMES, type NewLogin, sentLogin } from '../customers/new-login.ts';
-import { NewLoginFields } from '../customers/new-login-fields.tsx';
+import type { NewLogin } from '../customers/new-login.ts';
+import { NewLoginForm } from '../customers/new-login-form.tsx';
 import { useEnter } from '../customers/use-enter.ts';
 import { buttonClass } from '../ui/button.tsx';
-import { formProblem } from '../ui/form-problem.ts';
 import { SkeletonLines } from '../ui/skeleton.tsx';
 
 /** What a link can be besides good. */
@@ -87,24 +85,15 @@ function UselessLink({ why }: { why: Useless }): ReactNode {
 
 function ClaimForm({ token, onUseless }: { token: string; onUseless: () => void }): ReactNode {
   const enter = useEnter();
-  const [login, setLogin] = useState(EMPTY_LOGIN);
-  const claim = useMutation({
-    mutationFn: () => makeOperator({ token, ...sentLogin(login) }),
-    onSuccess: () => enter('/operator'),
-    onError: (error) => {
-      if (isNotFound(error)) onUseless();
-    },
-  });
-  const { fields, rest } = formProblem(claim.error, NEW_LOGIN_NAMES);
   return (
-    <EntryForm
-      problem={rest}
+    <NewLoginForm
       button="Make the operator’s login"
-      busy={claim.isPending}
-      onSubmit={() => claim.mutate()}
-    >
-      <NewLoginFields login={login} onLogin={setLogin} errors={fields} />
-    </EntryForm>
+      send={(login) => makeOperator({ token, ...login })}
+      onSent={() => enter('/operator')}
+      onRefused={(error) => {
+        if (isNotFound(error)) onUseless();
+      }}
+    />
   );
 }
 
