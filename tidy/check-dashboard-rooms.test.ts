@@ -20,10 +20,10 @@ test('a room of the dashboard imports its own files and the rooms before it', ()
 
 test('a room of the dashboard cannot import one after it, in any of the ways there are', () => {
   for (const text of [
-    "import { a } from '../runs/a.tsx';",
-    "import type { A } from '../runs/a.tsx';",
-    "export { a } from '../runs/a.tsx';",
-    "await import('../runs/a.tsx');",
+    "import { a } from '../receipts/a.tsx';",
+    "import type { A } from '../receipts/a.tsx';",
+    "export { a } from '../receipts/a.tsx';",
+    "await import('../receipts/a.tsx');",
   ]) {
     assert.match(faults({ [filter]: text })[0] ?? '', /usage\/ may import only rooms before/, text);
   }

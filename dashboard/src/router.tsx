@@ -107,7 +107,7 @@ const publicRoutes = [
     getParentRoute: () => shell,
     path: 'billing-policy',
     component: lazyRouteComponent(
-      () => import('./runs/billing-policy-page.tsx'),
+      () => import('./receipts/billing-policy-page.tsx'),
       'BillingPolicyPage',
     ),
   }),
@@ -123,7 +123,7 @@ const privateRoutes = [
   createRoute({
     getParentRoute: () => privatePages,
     path: 'runs/$id',
-    component: lazyRouteComponent(() => import('./runs/receipt-page.tsx'), 'ReceiptPage'),
+    component: lazyRouteComponent(() => import('./receipts/receipt-page.tsx'), 'ReceiptPage'),
   }),
   createRoute({
     getParentRoute: () => privatePages,

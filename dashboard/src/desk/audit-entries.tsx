@@ -3,13 +3,13 @@ import { Link } from '@tanstack/react-router';
 import { BadgeCheck, CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AuditEntry } from '../client/nouns.ts';
-import { operatorQueries } from '../client/operator-queries.ts';
 import { Instant } from '../time/instant.tsx';
 import { Mono } from '../ui/code-block.tsx';
 import { ICON } from '../ui/icon.ts';
 import { Td, Th } from '../ui/table.tsx';
 import { deedText } from './deed-text.ts';
 import { OperatorList } from './operator-list.tsx';
+import { operatorQueries } from './operator-queries.ts';
 
 /** Entries of the audit log, newest first: all, or those about one customer. */
 export function AuditEntries({ customer }: { customer?: string }): ReactNode {

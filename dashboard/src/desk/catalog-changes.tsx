@@ -3,7 +3,6 @@ import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { priceText } from '../catalog/price-text.ts';
 import type { CardPrice, CatalogChange } from '../client/nouns.ts';
-import { operatorQueries } from '../client/operator-queries.ts';
 import { ExactInstant, Instant } from '../time/instant.tsx';
 import { cx } from '../ui/class-names.ts';
 import { ICON } from '../ui/icon.ts';
@@ -11,6 +10,7 @@ import { Td, Th } from '../ui/table.tsx';
 import { Becomes } from './becomes.tsx';
 import { type ChangeGroup, foldAdded } from './fold-added.ts';
 import { OperatorList } from './operator-list.tsx';
+import { operatorQueries } from './operator-queries.ts';
 
 /** What each version of a model, deployment or rate card changed, newest first. */
 export function CatalogChanges({ model }: { model: string | undefined }): ReactNode {

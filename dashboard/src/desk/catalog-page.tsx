@@ -3,7 +3,6 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { priceText } from '../catalog/price-text.ts';
 import type { CatalogInForce, RateCard } from '../client/nouns.ts';
-import { operatorQueries } from '../client/operator-queries.ts';
 import { utcText } from '../time/time-text.ts';
 import { Tag } from '../ui/chip.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -12,6 +11,7 @@ import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { SkeletonRows, Table, TableHead, Td, Th } from '../ui/table.tsx';
 import { CatalogChanges } from './catalog-changes.tsx';
 import { OperatorPage } from './operator-page.tsx';
+import { operatorQueries } from './operator-queries.ts';
 
 type Model = CatalogInForce['models'][number];
 type Deployment = Model['deployments'][number];

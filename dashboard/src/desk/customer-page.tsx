@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { CustomerPage as Customer } from '../client/nouns.ts';
-import { operatorQueries } from '../client/operator-queries.ts';
 import { Instant } from '../time/instant.tsx';
 import { Button } from '../ui/button.tsx';
 import { Mono } from '../ui/code-block.tsx';
@@ -18,6 +17,7 @@ import { CustomerKeys } from './customer-keys.tsx';
 import { CustomerRuns } from './customer-runs.tsx';
 import { CustomerStatus } from './customer-status.tsx';
 import { OperatorPage } from './operator-page.tsx';
+import { operatorQueries } from './operator-queries.ts';
 import { StandingButton } from './standing-button.tsx';
 
 const WITHIN = { to: '/operator/customers', label: 'Customers' };

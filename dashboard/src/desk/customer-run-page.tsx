@@ -3,12 +3,11 @@ import { Link, useParams } from '@tanstack/react-router';
 import { Printer } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Receipt } from '../client/nouns.ts';
-import { operatorQueries } from '../client/operator-queries.ts';
-import { ReceiptArithmetic } from '../runs/receipt-arithmetic.tsx';
-import { ReceiptFacts } from '../runs/receipt-facts.tsx';
-import { ReceiptJson } from '../runs/receipt-json.tsx';
-import { receiptSentence } from '../runs/receipt-sentence.ts';
-import { ReceiptTimes } from '../runs/receipt-times.tsx';
+import { ReceiptArithmetic } from '../receipts/receipt-arithmetic.tsx';
+import { ReceiptFacts } from '../receipts/receipt-facts.tsx';
+import { ReceiptJson } from '../receipts/receipt-json.tsx';
+import { receiptSentence } from '../receipts/receipt-sentence.ts';
+import { ReceiptTimes } from '../receipts/receipt-times.tsx';
 import { Page } from '../shell/page.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -17,6 +16,7 @@ import { ICON } from '../ui/icon.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { RunStatus } from '../ui/run-status.tsx';
 import { SkeletonLines } from '../ui/skeleton.tsx';
+import { operatorQueries } from './operator-queries.ts';
 
 /** The receipt of a customer's run, as the customer has it but for what the run made. */
 export function CustomerRunPage(): ReactNode {

@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { operatorQueries } from '../client/operator-queries.ts';
 import { Instant } from '../time/instant.tsx';
 import { Duration, Money, NoValue } from '../ui/figure.tsx';
 import { RunStatus } from '../ui/run-status.tsx';
 import { Td, Th } from '../ui/table.tsx';
 import { OperatorList } from './operator-list.tsx';
+import { operatorQueries } from './operator-queries.ts';
 import { RunOfCustomer } from './run-of-customer.tsx';
 
 /** A customer's runs, newest first. */

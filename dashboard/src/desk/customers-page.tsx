@@ -2,7 +2,6 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Customer } from '../client/nouns.ts';
-import { operatorQueries } from '../client/operator-queries.ts';
 import { Instant } from '../time/instant.tsx';
 import { countText } from '../ui/count-text.ts';
 import { Money } from '../ui/figure.tsx';
@@ -11,6 +10,7 @@ import { Td, Th } from '../ui/table.tsx';
 import { CustomerStatus } from './customer-status.tsx';
 import { OperatorList } from './operator-list.tsx';
 import { OperatorPage } from './operator-page.tsx';
+import { operatorQueries } from './operator-queries.ts';
 import { statusIn } from './operator-search.ts';
 import { SearchBox } from './search-box.tsx';
 

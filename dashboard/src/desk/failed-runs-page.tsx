@@ -2,7 +2,6 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { FailedRun } from '../client/nouns.ts';
-import { operatorQueries } from '../client/operator-queries.ts';
 import { Instant } from '../time/instant.tsx';
 import { Duration, NoValue } from '../ui/figure.tsx';
 import { FilterSelect } from '../ui/filter-select.tsx';
@@ -11,6 +10,7 @@ import { Td, Th } from '../ui/table.tsx';
 import { failureText } from './failure-text.ts';
 import { OperatorList } from './operator-list.tsx';
 import { OperatorPage } from './operator-page.tsx';
+import { operatorQueries } from './operator-queries.ts';
 import { RunOfCustomer } from './run-of-customer.tsx';
 
 /** Runs of all customers that failed: by code and by deployment. */

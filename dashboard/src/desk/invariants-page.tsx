@@ -2,7 +2,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { answerOf, api } from '../client/api.ts';
 import type { Invariants } from '../client/nouns.ts';
-import { operatorQueries } from '../client/operator-queries.ts';
 import { Instant } from '../time/instant.tsx';
 import { durationText } from '../time/time-text.ts';
 import { Button } from '../ui/button.tsx';
@@ -14,6 +13,7 @@ import { SkeletonLines } from '../ui/skeleton.tsx';
 import { Table, TableHead, Td, Th } from '../ui/table.tsx';
 import { LineButton } from './line-dialog.tsx';
 import { OperatorPage } from './operator-page.tsx';
+import { operatorQueries } from './operator-queries.ts';
 
 type Result = Invariants['results'][number];
 

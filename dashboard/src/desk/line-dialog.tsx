@@ -2,9 +2,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { answerOf, api } from '../client/api.ts';
 import type { Line } from '../client/nouns.ts';
-import { operatorQueries } from '../client/operator-queries.ts';
 import { Button } from '../ui/button.tsx';
 import { useToast } from '../ui/toast.tsx';
+import { operatorQueries } from './operator-queries.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 
 /** Stops the line, or lets it run again, after asking why. */

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { operatorQueries } from '../client/operator-queries.ts';
 import { ExactInstant } from '../time/instant.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { SkeletonLines } from '../ui/skeleton.tsx';
 import { OperatorPage } from './operator-page.tsx';
+import { operatorQueries } from './operator-queries.ts';
 
 const WITHIN = { to: '/operator/mailbox', label: 'Mailbox' };
 const LINK = /(https?:\/\/[^\s<>"]+)/;

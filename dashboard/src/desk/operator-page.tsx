@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { OctagonX } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { operatorQueries } from '../client/operator-queries.ts';
 import { Page } from '../shell/page.tsx';
 import { Instant } from '../time/instant.tsx';
 import { ICON } from '../ui/icon.ts';
 import { LineButton } from './line-dialog.tsx';
+import { operatorQueries } from './operator-queries.ts';
 
 type OperatorPageProps = {
   title: string;

@@ -1,4 +1,4 @@
-import type { CustomerFilter, FailureFilter } from '../client/operator-queries.ts';
+import type { CustomerFilter, FailureFilter } from './operator-queries.ts';
 
 type Search = Record<string, unknown>;
 

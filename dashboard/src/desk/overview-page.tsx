@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Overview } from '../client/nouns.ts';
-import { operatorQueries } from '../client/operator-queries.ts';
 import { Instant } from '../time/instant.tsx';
 import { utcText } from '../time/time-text.ts';
 import { countText } from '../ui/count-text.ts';
@@ -13,6 +12,7 @@ import { Skeleton, SkeletonLines } from '../ui/skeleton.tsx';
 import { AttentionList } from './attention-list.tsx';
 import { LineButton } from './line-dialog.tsx';
 import { OperatorPage } from './operator-page.tsx';
+import { operatorQueries } from './operator-queries.ts';
 
 /** The desk at a glance: what needs attention first, then how the day goes. */
 export function OverviewPage(): ReactNode {

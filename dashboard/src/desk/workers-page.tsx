@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Worker } from '../client/nouns.ts';
-import { operatorQueries } from '../client/operator-queries.ts';
 import { Chip } from '../ui/chip.tsx';
 import { Mono } from '../ui/code-block.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -12,6 +11,7 @@ import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { SkeletonRows, Table, TableHead, Td, Th } from '../ui/table.tsx';
 import { Becomes } from './becomes.tsx';
 import { OperatorPage } from './operator-page.tsx';
+import { operatorQueries } from './operator-queries.ts';
 import { shareText } from './share-text.ts';
 
 /** The worker of each deployment: how it is, and what it reports beside the gateway's time. */

@@ -1,12 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { operatorQueries } from '../client/operator-queries.ts';
 import { Instant } from '../time/instant.tsx';
 import { Money, NoValue } from '../ui/figure.tsx';
 import { Td, Th } from '../ui/table.tsx';
 import { writeOffText } from './failure-text.ts';
 import { OperatorList } from './operator-list.tsx';
 import { OperatorPage } from './operator-page.tsx';
+import { operatorQueries } from './operator-queries.ts';
 import { RunOfCustomer } from './run-of-customer.tsx';
 
 /** Usage the operator forgoes. */

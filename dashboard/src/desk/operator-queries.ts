@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { answerOf, api } from './api.ts';
+import { answerOf, api } from '../client/api.ts';
 
 const paged = {
   initialPageParam: null as string | null,
