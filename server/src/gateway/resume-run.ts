@@ -35,7 +35,7 @@ const ASK_AGAIN_MS = 1_000;
  */
 export function resumeRun(context: ResumeContext, left: LeftRun): InFlight['running'] {
   const { hold, deployment } = left;
-  const run = { ...hold, ...left, knownUsage: hold.usage, heldNanos: hold.amountNanos };
+  const run = { ...hold, ...left, heldNanos: hold.amountNanos };
   let seenUs: bigint | null = null;
   const watch = watchRun(context, run, () => (seenUs === null ? null : monotonicUs() - seenUs));
   const onSeen = (): void => {

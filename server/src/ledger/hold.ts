@@ -17,6 +17,8 @@ export type Hold = Readonly<{
   amountNanos: NanoUsd;
   /** `x-max-cost`: the hold never grows beyond it. */
   capNanos: NanoUsd | null;
+  createdAt: Instant;
+  // The rest the ledger only keeps, so that whoever takes over the hold can take up its run.
   keyId: KeyId | null;
   model: string;
   deploymentId: string;
@@ -24,10 +26,9 @@ export type Hold = Readonly<{
   source: 'api' | 'playground';
   bucket: string;
   /** Quantities known before the run. */
-  usage: Usage;
+  knownUsage: Usage;
   /** The most pixels of the output that are counted; null where they are not paid for. */
   outputLimit: bigint | null;
   fundsPolicy: FundsPolicy;
-  createdAt: Instant;
   deadlineAt: Instant;
 }>;

@@ -58,7 +58,7 @@ function walletFromRow(row: WalletRow): Wallet {
 }
 
 function holdFromRow(row: HoldRow): Hold {
-  const usage = Object.fromEntries(
+  const knownUsage = Object.fromEntries(
     Object.entries(row.usage).map(([meter, quantity]) => [meter, BigInt(quantity)]),
   ) as Usage;
   return {
@@ -73,7 +73,7 @@ function holdFromRow(row: HoldRow): Hold {
     rateCardId: row.rate_card_id,
     source: row.source,
     bucket: row.bucket,
-    usage,
+    knownUsage,
     outputLimit: row.output_limit,
     fundsPolicy: row.funds_policy,
     createdAt: row.created_at,
