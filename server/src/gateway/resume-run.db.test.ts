@@ -59,6 +59,16 @@ test('a run that was taken up can be cancelled, and is charged the time until th
   assert.deepEqual(await gateway.cancel(customerId, runId), state, 'it stays as it is');
 });
 
+test('a run that was taken up can be cancelled while its output does not come', async () => {
+  worker.script('timed', { end: 'hang', gpuTimeUs: 700, gpuTimeSoFarUs: 700 });
+  const customerId = await t.customer(2_000_000_000n);
+  const runId = await leaveRunning({ customerId, model: 'timed' });
+  const { gateway } = await openTestGateway(database, catalog, { leaseMs: 300, graceMs: 200 });
+  await eventually('its output is asked for', () => (worker.runs.get(runId)?.posts ?? 0) > 1);
+  const state = await gateway.cancel(customerId, runId);
+  assert.deepEqual([state.status, state.chargeNanos], ['CANCELLED', 700_000n]);
+});
+
 test('a run that was taken up is none of another customer', async () => {
   worker.script('timed', { until: NEVER, gpuTimeSoFarUs: 700 });
   const customerId = await t.customer(2_000_000_000n);

@@ -34,7 +34,7 @@ const ASK_AGAIN_MS = 1_000;
  * its server was down is billed.
  */
 export function resumeRun(context: ResumeContext, left: LeftRun): InFlight['running'] {
-  const { hold, deployment } = left;
+  const { hold } = left;
   const run = { ...hold, ...left, heldNanos: hold.amountNanos };
   let seenUs: bigint | null = null;
   const watch = watchRun(context, run, () => (seenUs === null ? null : monotonicUs() - seenUs));
@@ -44,21 +44,11 @@ export function resumeRun(context: ResumeContext, left: LeftRun): InFlight['runn
   const finish = async (): Promise<void> => {
     try {
       const status = await lastStatus(context, left, watch, onSeen);
-      const stopped = await watch.end();
       // Somebody else may have closed it while the worker was asked.
       if (!(await isOpen(context, hold))) return;
+      const answer = await lastAnswer(context, left, status, watch.signal);
+      const stopped = await watch.end();
       if (stopped.stop === null && status === 'unknown') return await writeOffRun(context, hold);
-      const answer: UpstreamAnswer =
-        stopped.stop === null
-          ? await left.upstream.fetchOutput({
-              runId: hold.runId,
-              parameters: {},
-              files: new Map(),
-              deadlineMs: deployment.runDeadlineMs,
-              outputPath: await context.results.draftPath(hold.runId),
-              signal: AbortSignal.timeout(deployment.runDeadlineMs),
-            })
-          : { kind: 'aborted', gatewayUs: 0n };
       const end = { answer: sinceHold(context, hold, answer), startedAt: null, ...stopped };
       await concludeRun(context, run, { ...end, watched: false });
     } finally {
@@ -89,6 +79,25 @@ async function lastStatus(
     await sleep(pauseMs, undefined, { ref: false, signal }).catch(() => undefined);
   }
   return 'unknown';
+}
+
+/** Fetches the output of a run that is done, unless it is stopped meanwhile. */
+async function lastAnswer(
+  context: ResumeContext,
+  { hold, deployment, upstream }: LeftRun,
+  status: 'done' | 'unknown',
+  stopped: AbortSignal,
+): Promise<UpstreamAnswer> {
+  if (status === 'unknown' || stopped.aborted) return { kind: 'aborted', gatewayUs: 0n };
+  const deadlineMs = deployment.runDeadlineMs;
+  return await upstream.fetchOutput({
+    runId: hold.runId,
+    parameters: {},
+    files: new Map(),
+    deadlineMs,
+    outputPath: await context.results.draftPath(hold.runId),
+    signal: AbortSignal.any([stopped, AbortSignal.timeout(deadlineMs)]),
+  });
 }
 
 /** Whether the hold is still open; waits for books that cannot be asked just now. */
