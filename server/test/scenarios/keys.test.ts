@@ -131,6 +131,26 @@ test('what is somebody else’s is not there', async (t) => {
   assert.equal((await ann.run('photo')).left, '0.400000000', 'and the key is still hers');
 });
 
+test('a suspended customer may stop what runs, and revoke a key', async (t) => {
+  const [diary, ann] = await openOffice(t);
+  const never = new Promise(() => undefined);
+  diary.worker.script('photo', { gpuTimeUs: 3_000, gpuTimeSoFarUs: 9, until: never });
+  for (const by of ['key', 'session'] as const) {
+    await diary.command('reinstate', { customer: 'ann@example.test', reason: by }).catch(() => {});
+    const before = diary.worker.executions();
+    const running = ann.send('photo');
+    await eventually('it runs', () => diary.worker.executions() > before);
+    await diary.command('suspend', { customer: 'ann@example.test', reason: by });
+    const refused = async (): Promise<boolean> => (await ann.send('photo')).status === 403;
+    await eventually('the customer is suspended', refused, STOPPED_MS);
+    const [line] = await ann.runs();
+    const path = by === 'key' ? `/v2/requests/${line?.id}` : `/api/runs/${line?.id}`;
+    assert.equal((await ann.call('DELETE', path)).status, 200, path);
+    assert.equal(problemOf(await running).code, 'run-cancelled');
+  }
+  assert.equal((await ann.call('DELETE', `/api/keys/${ann.keyId}`)).status, 204);
+});
+
 test('a suspended customer starts nothing; what runs is finished', async (t) => {
   const [diary, ann] = await openOffice(t);
   const end = Promise.withResolvers<void>();

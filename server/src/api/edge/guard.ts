@@ -73,7 +73,9 @@ async function admitKey(
   if (!key.scopes.includes(scope)) {
     throw problem('key-scope', `This key does not have the scope ${scope}.`, { scope });
   }
-  if (scope === 'run:create' && key.customerStatus === 'suspended') throw suspended();
+  if (scope === 'run:create' && key.customerStatus === 'suspended' && starts(request)) {
+    throw suspended();
+  }
   setCaller(request, { kind: 'key', key });
 }
 
@@ -93,10 +95,19 @@ async function admitPerson(
     if (!person.operator) throw problem('not-found', 'There is nothing at this address.');
     return;
   }
-  if ('session' in access) checkRole(person.membership, access.session);
+  if ('session' in access) checkRole(request, person.membership, access.session);
 }
 
-function checkRole(membership: Membership | null, permission: Permission): void {
+/** Whoever is suspended starts and makes nothing, but may stop a run and revoke a key. */
+function starts({ method }: FastifyRequest): boolean {
+  return method !== 'DELETE';
+}
+
+function checkRole(
+  request: FastifyRequest,
+  membership: Membership | null,
+  permission: Permission,
+): void {
   if (membership === null) {
     throw problem('key-scope', 'You are logged in, but belong to no customer.', { permission });
   }
@@ -106,9 +117,8 @@ function checkRole(membership: Membership | null, permission: Permission): void 
     });
   }
   const suspendedFrom: readonly Permission[] = ['run:create', 'keys:manage'];
-  if (membership.customer.status === 'suspended' && suspendedFrom.includes(permission)) {
-    throw suspended();
-  }
+  const isSuspended = membership.customer.status === 'suspended';
+  if (isSuspended && suspendedFrom.includes(permission) && starts(request)) throw suspended();
 }
 
 function suspended(): Error {
