@@ -54,7 +54,10 @@ export async function carryOut(context: CarryOutContext, request: RunRequest): P
     }
     if (hold.outcome === 'idempotency-key-reused') throw await refuseKey(context, principal, run);
     if (hold.outcome !== 'placed') {
-      throw refusalOf(context.clock, hold.outcome, hold, run, context.publicUrl);
+      const refusal = refusalOf(context.clock, hold.outcome, hold, run, context.publicUrl);
+      if (hold.outcome !== 'billing-unavailable') throw refusal;
+      // The line is stopped for new runs: what ran before is answered all the same.
+      return await answerUnstarted(context, principal, { ...run, obstacle: refusal });
     }
     started = start(context, principal, run, hold.runId, files);
   } finally {

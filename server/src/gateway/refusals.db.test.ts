@@ -235,8 +235,9 @@ test('a stopped line starts no run, and lets those that run settle', async () =>
   const { promise: finish, resolve } = Promise.withResolvers<void>();
   worker.script('plain', { until: finish });
   const customer = await t.customer(DOLLAR);
+  const known = t.request(customer, 'plain', { idempotencyKey: 'before' });
   const sent = worker.executions();
-  const running = t.gateway.run(t.request(customer, 'plain'));
+  const running = t.gateway.run(known);
   await eventually('it runs', () => worker.executions() === sent + 1);
   await database.transaction((tx) => stopLine(tx, t.clock, BY_HAND));
   const expected = { slug: 'billing-unavailable', status: 503 } as const;
@@ -244,6 +245,8 @@ test('a stopped line starts no run, and lets those that run settle', async () =>
   assert.deepEqual(members, { retryAfterMs: 30_000 });
   resolve();
   assert.equal((await running).chargeNanos, CHARGE);
+  const again = await t.gateway.run(known);
+  assert.deepEqual([again.runId, again.replayed], [(await running).runId, true], 'no new run');
   await database.transaction((tx) => resumeLine(tx, t.clock, BY_HAND));
 });
 
