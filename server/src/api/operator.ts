@@ -15,8 +15,12 @@ import {
 } from './contract/operator.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Api } from './edge/api.ts';
+import { createFailedTries } from './edge/failed-tries.ts';
 import { webHeaders } from './edge/web-headers.ts';
 import { describeMe } from './login.ts';
+
+/** Wrong links from one address, before it has to wait. */
+const GUESSES = { tries: 20, seconds: 60 };
 
 /** Becoming the operator, mail, and checking the books. */
 export function registerOperator(app: Api, dependencies: ApiDependencies): void {
@@ -25,13 +29,17 @@ export function registerOperator(app: Api, dependencies: ApiDependencies): void 
   registerBooks(app, dependencies);
 }
 
-function registerClaim(app: Api, { database, clock, auth, plans }: ApiDependencies): void {
+function registerClaim(app: Api, dependencies: ApiDependencies): void {
+  const { database, clock, auth, plans } = dependencies;
+  const guesses = createFailedTries(GUESSES);
   app.route({
     ...readClaimRoute,
     handler: async (request) => {
+      await guesses.check(request.ip);
       const state = await readClaim(database.pool, request.body.token);
-      if (state === 'void') throw problem('not-found', 'This link is void.');
-      return { state };
+      if (state !== 'void') return { state };
+      await guesses.count(request.ip);
+      throw problem('not-found', 'This link is void.');
     },
   });
   app.route({
@@ -39,7 +47,12 @@ function registerClaim(app: Api, { database, clock, auth, plans }: ApiDependenci
     handler: async (request, reply) => {
       const { body } = request;
       refuseForeignOrigin(webHeaders(request.raw), auth.trustedOrigins);
-      const userId = await database.transaction((tx) => claimOperator(tx, clock, body));
+      await guesses.check(request.ip);
+      const claiming = database.transaction((tx) => claimOperator(tx, clock, body));
+      const userId = await claiming.catch(async (error: unknown) => {
+        await guesses.count(request.ip);
+        throw error;
+      });
       const cookies = await auth.startSession(body, webHeaders(request.raw));
       const user = { userId, email: body.email.trim().toLowerCase(), name: body.name };
       const person = { kind: 'person', user, membership: null, operator: true } as const;

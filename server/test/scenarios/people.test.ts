@@ -131,6 +131,18 @@ test('a viewer looks, and neither runs nor makes keys', async (t) => {
   assert.equal((await ann.run('photo')).left, '0.400000000');
 });
 
+test('whoever guesses at the operator’s link has to wait', async (t) => {
+  const diary = await openOffice(t);
+  const guess = async (): Promise<number> =>
+    problemOf(await diary.post('/api/operator/claim/look', { token: 'a'.repeat(43) })).status;
+  const told: number[] = [];
+  while (told.at(-1) !== 429 && told.length < 100) told.push(await guess());
+  assert.deepEqual([...new Set(told)], [404, 429]);
+  const token = diary.server.operatorToken();
+  const late = { token, email: 'op@example.test', password: 'long enough too', name: 'Op' };
+  assert.equal(problemOf(await diary.post('/api/operator/claim', late)).code, 'rate-limited');
+});
+
 test('the operator’s link works once, for whoever comes first', async (t) => {
   const diary = await openOffice(t);
   const token = diary.server.operatorToken();

@@ -23,7 +23,7 @@ export function createFailedTries(
     check: async (address) => {
       const state = await counter.get(address);
       if (state === null || state.consumedPoints <= limit.tries) return;
-      throw problem('rate-limited', 'Too many requests without a valid key or session.', {
+      throw problem('rate-limited', 'Too many tries with what is not valid, from this address.', {
         retryAfterMs: Math.max(1_000, state.msBeforeNext),
       });
     },
