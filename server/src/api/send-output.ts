@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { StoredResult } from '../gateway/index.ts';
 import { problem } from '../problems/index.ts';
@@ -22,7 +22,7 @@ export async function sendOutput(
   result: StoredResult,
   runId: string,
 ): Promise<FastifyReply> {
-  const output = result.content ?? (await readOutput(reply, result, runId));
+  const output = await bytesOf(reply, result, runId);
   const { contentType, shown, extension } = outputTypeOf(result.contentType);
   const disposition = shown ? 'inline' : 'attachment';
   return await reply
@@ -36,15 +36,26 @@ export async function sendOutput(
     .send(output);
 }
 
+/** Whoever asks for the headers alone does not make us read, and check, a file. */
+async function bytesOf(
+  reply: FastifyReply,
+  result: StoredResult,
+  runId: string,
+): Promise<Buffer | Readable> {
+  if (reply.request.method === 'HEAD') return Readable.from([]);
+  return result.content ?? (await readOutput(reply, result, runId));
+}
+
 async function readOutput(
   reply: FastifyReply,
-  { path, sha256 }: Extract<StoredResult, { path: string }>,
+  { path, sha256, damaged }: Extract<StoredResult, { path: string }>,
   runId: string,
 ): Promise<Readable> {
   const bytes = await openOutput(path, runId);
   if (sha256 === undefined) return bytes;
   return wholeBytes(bytes, sha256, () => {
     reply.log.error({ runId, path }, 'what is stored of a result is not what the run gave');
+    damaged?.();
   });
 }
 

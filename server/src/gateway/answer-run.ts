@@ -11,7 +11,7 @@ import type { RunAnswer, StoredResult } from './run-request.ts';
 export type AnswerContext = Readonly<{
   database: Pick<Database, 'pool'>;
   clock: Clock;
-  results: Pick<ResultFiles, 'find' | 'readSmall'>;
+  results: Pick<ResultFiles, 'find' | 'readSmall' | 'setAside'>;
   onError: (error: unknown, what: string) => void;
 }>;
 
@@ -37,7 +37,12 @@ export async function storedResult(
   }
   const found = await context.results.find(run.runId, bytes);
   if ('loss' in found) return { result: null, lost: lostResult(context, run, found) };
-  return { result: { contentType, bytes, sha256, path: found.path }, lost: null };
+  const damaged = (): void => {
+    context.results.setAside(run.runId).catch((error: unknown) => {
+      context.onError(error, `setting aside the result of ${run.runId}`);
+    });
+  };
+  return { result: { contentType, bytes, sha256, path: found.path, damaged }, lost: null };
 }
 
 /** The refusal of a result that is lost; the operator hears of what should be there. */

@@ -41,7 +41,13 @@ export type RunRequest = Readonly<{
 export type StoredResult = Readonly<
   { contentType: string; bytes: number } & (
     | { content: Buffer; path?: undefined }
-    | { path: string; sha256?: string | undefined; content?: undefined }
+    | {
+        path: string;
+        sha256?: string | undefined;
+        /** To be told when its bytes are not those: it is not given again. */
+        damaged?: () => void;
+        content?: undefined;
+      }
   )
 >;
 

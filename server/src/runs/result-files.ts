@@ -24,6 +24,8 @@ export type ResultFiles = Readonly<{
    * Where a run's result of so many bytes is, or why it cannot be given: a part of one is none.
    */
   find: (runId: RunId, bytes: number) => Promise<{ path: string } | ResultLoss>;
+  /** Sets a result aside whose bytes turned out not to be those that were kept. */
+  setAside: (runId: RunId) => Promise<void>;
   /** Removes what is older than seven days, and drafts left behind; returns how many files. */
   removeExpired: (clock: Clock) => Promise<number>;
 }>;
@@ -33,6 +35,7 @@ export function openResultFiles(folder: string): ResultFiles {
   // The first six characters of an id change every 17 minutes, so that folders stay small.
   const folderOf = (runId: RunId): string => path.join(folder, runId.slice(4, 10));
   const fileOf = (runId: RunId): string => path.join(folderOf(runId), runId);
+  const asideOf = (runId: RunId): string => `${fileOf(runId)}.damaged`;
   const syncShared = createSharedSync();
   const makeFolder = createFolderMaker(folder);
   const batches = openResultBatches(folderOf, makeFolder, syncShared);
@@ -62,9 +65,11 @@ export function openResultFiles(folder: string): ResultFiles {
         }
         return { path: file };
       } catch (error) {
-        return resultLoss(error);
+        const isAside = await stat(asideOf(runId)).then(Boolean, () => false);
+        return isAside ? damagedResult(file, 'held other bytes than were kept') : resultLoss(error);
       }
     },
+    setAside: (runId) => rename(fileOf(runId), asideOf(runId)),
     removeExpired: (clock) => removeOlder(folder, addMs(clock.now(), -RESULT_LIFE_MS)),
   };
 }
@@ -131,7 +136,7 @@ async function removeOlder(folder: string, before: number): Promise<number> {
   for (const group of await readdir(folder).catch(() => [])) {
     const files = await readdir(path.join(folder, group)).catch(() => []);
     for (const name of files) {
-      const runId = name.replace(/\.(draft|batch)$/, '');
+      const runId = name.replace(/\.(draft|batch|damaged)$/, '');
       if (!isId('run', runId)) continue;
       // A batch is as old as its youngest result, which is one of the same minutes.
       const madeAt = name.endsWith('.batch') ? groupEnd(group) : idTime(runId);

@@ -3,7 +3,8 @@ import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'node:test';
 import { openDiary } from '../support/diary.ts';
-import { readJson } from '../support/diary-answer.ts';
+import { problemOf, readJson } from '../support/diary-answer.ts';
+import { eventually } from '../support/eventually.ts';
 
 const PHOTO = `
 meter: worker
@@ -16,7 +17,7 @@ test('a large result that was damaged on disk is never given whole', async (t) =
   const diary = await openDiary(t, {
     opens: '2026-11-22T10:00:00Z',
     models: { photo: PHOTO },
-    mayLog: /not what the run gave|stream closed|not the bytes/,
+    mayLog: /not what the run gave|stream closed|not the bytes|held other bytes/,
   });
   const ann = await diary.signUp('ann@example.test');
   const json = Buffer.from(JSON.stringify({ text: LARGE.toString() }));
@@ -32,6 +33,7 @@ test('a large result that was damaged on disk is never given whole', async (t) =
     const result = `/v1/requests/${runId}/result`;
     assert.deepEqual((await ann.call('GET', result)).bytes, body);
     assert.equal((await ann.run('photo', order(contentType))).replayed, true);
+    assert.equal((await ann.call('HEAD', result)).bytes.length, 0);
 
     const files = await readdir(results, { recursive: true });
     const file = await open(
@@ -40,15 +42,19 @@ test('a large result that was damaged on disk is never given whole', async (t) =
     );
     await file.write('#', body.length - 1);
     await file.close();
+    assert.equal((await ann.call('HEAD', result)).status, 200, 'no byte of it is read');
     await assert.rejects(ann.call('GET', result), TypeError);
-    await assert.rejects(ann.send('photo', order(contentType)), TypeError);
+    const isKnown = async () => (await ann.call('HEAD', result)).status === 410;
+    await eventually('it is set aside', isKnown);
+    assert.equal(problemOf(await ann.call('GET', result)).code, 'result-damaged');
+    assert.equal(problemOf(await ann.send('photo', order(contentType))).code, 'result-damaged');
     assert.ok(
       diary.server.log.some((line) => line.includes(runId) && /not what the run/.test(line)),
     );
-    const { output } = readJson<{ output: unknown }>(
+    const { status, output } = readJson<{ status: string; output?: unknown }>(
       await ann.call('GET', `/v1/requests/${runId}`),
     );
-    assert.match(String(output), /\/result$/, 'what is damaged stands in no answer');
+    assert.deepEqual([status, output], ['COMPLETED', undefined], 'it stands in no answer');
   }
   await diary.books();
 });
