@@ -19,6 +19,7 @@ import { ReceiptJson } from './receipt-json.tsx';
 import { ReceiptResult } from './receipt-result.tsx';
 import { receiptSentence } from './receipt-sentence.ts';
 import { ReceiptTimes } from './receipt-times.tsx';
+import { StopRun } from './stop-run.tsx';
 
 /** Everything that explains one charge. */
 export function ReceiptPage(): ReactNode {
@@ -80,6 +81,7 @@ function ReceiptBody({ receipt }: { receipt: Receipt }): ReactNode {
         <RunStatus status={status} code={code} />
       </div>
       <p className="mt-1 text-muted">{receiptSentence(receipt)}</p>
+      {status === 'running' && <StopRun id={receipt.id} />}
       {Object.keys(tags).length > 0 && (
         <div className="mt-3 flex flex-wrap">
           <RunTags tags={tags} most={10} />

@@ -230,3 +230,19 @@ test('a tag on a run is a filter, and its row leads to a receipt that adds up', 
   await page.locator('article img').waitFor();
   assert.deepEqual(complaints, []);
 });
+
+test('a run that goes on is stopped on its receipt, and charged until then', async () => {
+  const never = new Promise(() => undefined);
+  worker.script('draw', { until: never, gpuTimeSoFarUs: 9_000 });
+  const running = run(0);
+  await page.goto(`${server.url}/usage?status=running`);
+  await rows
+    .first()
+    .getByRole('link', { name: /receipt/ })
+    .click();
+  await page.getByRole('button', { name: 'Stop the run' }).click();
+  await page.locator('article p.text-hero [data-amount="0.000045000"]').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Stop the run' }).count(), 0);
+  await running;
+  assert.deepEqual(complaints, []);
+});
