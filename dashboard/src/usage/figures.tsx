@@ -8,7 +8,7 @@ import { isPositive, moneyText } from '../ui/money.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 
 const REFUSED =
-  'Requests that began no run, because your credit, your plan or a limit did not allow it. They ' +
+  'Requests that began no run: your credit, your plan, a limit or a used key did not allow it. They ' +
   'cost nothing and are not among the requests.';
 
 /** What is left, and what was asked for and charged today and ever; whatever is filtered below. */
@@ -29,7 +29,7 @@ export function Figures({ usage }: { usage: UsageSummary | undefined }): ReactNo
         <Money amount={usage.spentToday} /> charged
         {usage.refusedToday > 0 && (
           <span className="block max-w-36 leading-5" title={REFUSED}>
-            {countText(usage.refusedToday)} more refused, for credit or limits: free
+            {countText(usage.refusedToday)} more refused before they ran: free
           </span>
         )}
       </Count>
