@@ -74,11 +74,12 @@ function Forgone({ receipt: { writeOff, covered, ratedCost } }: { receipt: Recei
 
 /** What was set aside before the run, and that the rest of it was free again at its end. */
 function Hold({ receipt: { covered, charge, endedAt } }: { receipt: Receipt }): ReactNode {
-  const note = endedAt === null ? 'until the run has ended' : 'what was not used is free again';
+  const isOpen = endedAt === null;
+  const note = isOpen ? 'grows while it runs, where needed' : 'what was not used is free again';
   const isSpent = charge !== null && compareMoney(charge, covered) >= 0;
   return (
     <ReceiptLine
-      label="Set aside for the run, at most"
+      label={isOpen ? 'Set aside so far' : 'Set aside for the run, at most'}
       note={isSpent ? 'all of it was used' : note}
     >
       <Money amount={covered} full className="text-muted" />
