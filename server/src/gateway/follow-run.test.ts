@@ -8,7 +8,10 @@ import { createTestClock, instant } from '../time/index.ts';
 import { followRun } from './follow-run.ts';
 
 /** $1 per second of GPU time and a hold of a millisecond, of which the worker says ten are used. */
-function follow(answer: () => Promise<{ rows: unknown[] }>) {
+function follow(
+  answer: (...asked: unknown[]) => Promise<{ rows: unknown[] }>,
+  deadlineUs = 600_000_000n,
+) {
   const stops: string[] = [];
   let looks = 0;
   const follower = followRun(
@@ -21,6 +24,7 @@ function follow(answer: () => Promise<{ rows: unknown[] }>) {
         looks += 1;
         return 10_000n;
       },
+      deadlineUs,
       prices: [
         { meter: 'gpu_time', amountNanos: nanoUsd(1_000_000_000n), unitQuantity: 1_000_000n },
       ],
@@ -54,4 +58,17 @@ test('a run is stopped at twice its hold when the books say that funds ended', a
   while (stops.length === 0) await sleep(5);
   follower.end();
   assert.deepEqual(stops.slice(0, 1), ['cap']);
+});
+
+test('no more is set aside than a run can cost, and a run that is covered is not stopped', async () => {
+  const targets: string[] = [];
+  const { stops, follower, looks } = follow(async (...asked) => {
+    targets.push(JSON.stringify(asked, (_, value) => String(value)));
+    return { rows: [{ amount: 12_000_000n }] };
+  }, 12_000n);
+  while (looks() < 5) await sleep(5);
+  follower.end();
+  assert.deepEqual(stops, []);
+  assert.match(targets[0] ?? '', /"12000000"\]/, 'not twice what it has used');
+  assert.equal(targets.length, 1, 'all it can cost is set aside: nothing more is asked for');
 });

@@ -13,6 +13,8 @@ export type FollowedRun = Readonly<{
   runId: RunId;
   /** Asks how much GPU time it has had so far, µs; null where that cannot be said. */
   gpuTimeSoFar: () => Promise<bigint | null>;
+  /** The most GPU time it can have: then it is stopped, and free. */
+  deadlineUs: bigint;
   prices: readonly Price[];
   knownUsage: Usage;
   heldNanos: NanoUsd;
@@ -48,6 +50,7 @@ export function followRun(
   stop: (reason: Exclude<StopReason, null>) => void,
 ): Follower {
   const pauses = createPauses();
+  const mostNanos = rateUsage({ ...run.knownUsage, gpu_time: run.deadlineUs }, run.prices);
   let heldNanos = run.heldNanos;
   let lastGpuTimeUs: bigint | null = null;
   let booksAwaySince: bigint | null = null;
@@ -70,12 +73,13 @@ export function followRun(
 
   const step = async (gpuTimeUs: bigint): Promise<void> => {
     const covers = covered(heldNanos);
-    if (covers === null || gpuTimeUs * 5n < covers * 4n) return;
+    if (covers === null || gpuTimeUs * 5n < covers * 4n || heldNanos >= mostNanos) return;
     if (run.capNanos === null || heldNanos < run.capNanos) {
       const usedNanos = rateUsage({ ...run.knownUsage, gpu_time: gpuTimeUs }, run.prices);
-      // Twice what it has or has used already: a long run asks seldom, a short one never.
-      const target = nanoUsd((usedNanos > heldNanos ? usedNanos : heldNanos) * 2n);
-      if (!(await extend(target))) return;
+      // Twice what it has or has used already: a long run asks seldom, a short one never; and no
+      // more than it can cost, for what is set aside is missing elsewhere.
+      const twice = nanoUsd((usedNanos > heldNanos ? usedNanos : heldNanos) * 2n);
+      if (!(await extend(twice < mostNanos ? twice : mostNanos))) return;
     }
     const atCap = run.capNanos !== null && heldNanos >= run.capNanos;
     const limit = atCap || run.fundsPolicy === 'stop' ? heldNanos : nanoUsd(heldNanos * 2n);

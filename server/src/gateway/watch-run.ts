@@ -1,3 +1,4 @@
+import { deadlineUs } from '../catalog/index.ts';
 import type { NanoUsd } from '../money/index.ts';
 import type { Upstream } from '../upstreams/index.ts';
 import type { ConclusionContext, RunToConclude } from './conclude-run.ts';
@@ -51,7 +52,12 @@ export function watchRun(
   const follower = followRun(
     context.database.pool,
     context.clock,
-    { ...run, prices: run.rateCard.components, gpuTimeSoFar },
+    {
+      ...run,
+      prices: run.rateCard.components,
+      deadlineUs: deadlineUs(run.deployment),
+      gpuTimeSoFar,
+    },
     stop,
   );
   return {
